@@ -1,0 +1,31 @@
+using Moderation.Submissions;
+
+namespace Moderation.Messaging;
+
+/// <summary>An event that waits to leave, written in the transaction that caused it.</summary>
+internal sealed record OutboxEvent
+{
+    /// <summary>The store's number, drawn when it is appended; 0 before. Higher is later, and no lower one is ever committed after it.</summary>
+    public long Position { get; init; }
+
+    public required Guid EventId { get; init; }
+
+    public required SubmissionKey Key { get; init; }
+
+    /// <summary>The version of the submission that it announces.</summary>
+    public required int Version { get; init; }
+
+    /// <summary><c>{site}.{state}</c>.</summary>
+    public required string RoutingKey { get; init; }
+
+    /// <summary>The bytes that leave, as compact JSON.</summary>
+    public required string Payload { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>It does not leave before.</summary>
+    public required DateTimeOffset EffectiveAt { get; init; }
+
+    /// <summary>When the broker confirmed it; null until then.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+}

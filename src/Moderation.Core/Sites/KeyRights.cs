@@ -1,0 +1,22 @@
+namespace Moderation.Sites;
+
+/// <summary>What the holder of an API key may do. In the store: a comma-separated list of lower-case names.</summary>
+[Flags]
+internal enum KeyRights
+{
+    None = 0,
+
+    /// <summary>Send submissions and texts to score.</summary>
+    Submit = 1,
+
+    /// <summary>Read submissions and the change feed.</summary>
+    Read = 2,
+
+    /// <summary>Decide about submissions.</summary>
+    Decide = 4,
+
+    /// <summary>Open, close and hide pages.</summary>
+    Pages = 8,
+
+    All = Submit | Read | Decide | Pages,
+}

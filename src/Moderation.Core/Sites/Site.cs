@@ -1,0 +1,21 @@
+namespace Moderation.Sites;
+
+/// <summary>A registered publisher: owns keys, pages and a policy.</summary>
+internal sealed record Site
+{
+    public required SiteId Id { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>From which a browser may post with the public site key: <c>https://gazette.example</c>, lower case, no path. In text order.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>From which the public site key is derived; another salt makes another key.</summary>
+    public required string PublicKeySalt { get; init; }
+
+    /// <summary>True when a submission without an e-mail address is refused.</summary>
+    public bool RequiresEmail { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

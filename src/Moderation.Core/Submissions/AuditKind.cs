@@ -1,0 +1,20 @@
+namespace Moderation.Submissions;
+
+/// <summary>What an entry of the audit trail tells.</summary>
+internal enum AuditKind
+{
+    /// <summary>An earlier verdict of the machine, kept when a newer one took its place in the submission.</summary>
+    Verdict,
+
+    /// <summary>A person decided.</summary>
+    Decision,
+
+    /// <summary>The author withdrew it.</summary>
+    Withdrawal,
+
+    /// <summary>Text and author were destroyed.</summary>
+    Erasure,
+
+    /// <summary>Something about a site, a key, a policy or a model was changed.</summary>
+    Admin,
+}

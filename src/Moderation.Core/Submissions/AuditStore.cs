@@ -1,0 +1,100 @@
+using Moderation.Policies;
+using Moderation.Storage;
+
+namespace Moderation.Submissions;
+
+/// <summary>The audit trail: who changed what and when. The newest verdict of the machine stands in the submission itself until another takes its place.</summary>
+internal sealed class AuditStore(Database database)
+{
+    private static readonly RowSet<AuditEntry> Entries = new RowSet<AuditEntry>("entry")
+        .Uuid("entry_id", row => row.EntryId).Text("site_id", row => row.Site?.Value).Uuid("submission_id", row => row.SubmissionId?.Value).Integer("version", row => row.Version)
+        .Text("kind", row => row.Kind.ToText()).Text("actor", row => row.Actor).Text("from_state", row => row.FromState?.ToText()).Text("to_state", row => row.ToState?.ToText())
+        .Text("verdict", row => row.Verdict?.ToText()).Text("decision", row => row.Decision).Text("reason", row => row.Reason).Text("note", row => row.Note)
+        .Text("reasons", row => row.ReasonsJson).Text("scores", row => row.ScoresJson).Text("model_version", row => row.ModelVersion)
+        .Integer("policy_version", row => row.PolicyVersion).Time("at", row => row.At);
+
+    private string AppendManySql => $"""
+        insert into audit_entry ({Entries.ColumnNames})
+        select {Entries.ColumnNames}
+        from {database.Dialect.Rows(Entries)}
+        where true
+        on conflict do nothing
+        """;
+
+    /// <summary>Adds entries; one that is there already (by its id) stays as it is.</summary>
+    public Task AppendManyAsync(Unit unit, IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken) =>
+        unit.ExecuteManyAsync(AppendManySql, Entries, entries, cancellationToken);
+
+    private const string ListSql = """
+        select entry_id, site_id, submission_id, version, kind, actor, from_state, to_state, verdict, decision, reason, note, reasons, scores, model_version, policy_version, at
+        from audit_entry
+        where site_id = @site and submission_id = @id
+        order by at, entry_id
+        limit 1000
+        """;
+
+    /// <summary>The trail of one submission, oldest first.</summary>
+    public Task<IReadOnlyList<AuditEntry>> ListAsync(SubmissionKey key, CancellationToken cancellationToken) => database.ReadAsync((unit, token) => ListAsync(unit, key, token), cancellationToken);
+
+    /// <inheritdoc cref="ListAsync(SubmissionKey, CancellationToken)"/>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(Unit unit, SubmissionKey key, CancellationToken cancellationToken) =>
+        [.. (await unit.QueryAsync<Row>(ListSql, new { site = key.Site.Value, id = key.Id.Value }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToEntry())];
+
+    private sealed record Row
+    {
+        public Guid EntryId { get; init; }
+
+        public string? SiteId { get; init; }
+
+        public Guid? SubmissionId { get; init; }
+
+        public int? Version { get; init; }
+
+        public required string Kind { get; init; }
+
+        public required string Actor { get; init; }
+
+        public string? FromState { get; init; }
+
+        public string? ToState { get; init; }
+
+        public string? Verdict { get; init; }
+
+        public string? Decision { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? Note { get; init; }
+
+        public string? Reasons { get; init; }
+
+        public string? Scores { get; init; }
+
+        public string? ModelVersion { get; init; }
+
+        public int? PolicyVersion { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        public AuditEntry ToEntry() => new()
+        {
+            EntryId = EntryId,
+            Site = SiteId is null ? null : Sites.SiteId.Parse(SiteId),
+            SubmissionId = SubmissionId is { } id ? new SubmissionId(id) : null,
+            Version = Version,
+            Kind = EnumText.Parse<AuditKind>(Kind),
+            Actor = Actor,
+            FromState = FromState is null ? null : EnumText.Parse<SubmissionState>(FromState),
+            ToState = ToState is null ? null : EnumText.Parse<SubmissionState>(ToState),
+            Verdict = Verdict is null ? null : EnumText.Parse<Verdict>(Verdict),
+            Decision = Decision,
+            Reason = Reason,
+            Note = Note,
+            ReasonsJson = Reasons,
+            ScoresJson = Scores,
+            ModelVersion = ModelVersion,
+            PolicyVersion = PolicyVersion,
+            At = At,
+        };
+    }
+}

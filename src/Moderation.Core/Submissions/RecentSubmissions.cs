@@ -1,0 +1,76 @@
+using Moderation.Storage;
+
+namespace Moderation.Submissions;
+
+/// <summary>What the policy wants to know of the recent past: duplicates, campaigns, floods. One statement for a whole batch.</summary>
+internal sealed class RecentSubmissions(Database database)
+{
+    private static readonly RowSet<RecentProbe> Probes = new RowSet<RecentProbe>("probe")
+        .Text("of_site", row => row.Key.Site.Value).Uuid("of_id", row => row.Key.Id.Value).Uuid("on_page", row => row.PageId).Uuid("replaces", row => row.ReplacesId?.Value)
+        .Boolean("of_test", row => row.IsTest).Text("by_name", row => row.AuthorName).Bytes("with_body", row => row.BodyHash).Bytes("by_author", row => row.AuthorKey)
+        .Bytes("from_network", row => row.NetworkHash).Time("at", row => row.ReceivedAt).Time("duplicate_since", row => row.DuplicateSince)
+        .Time("campaign_since", row => row.CampaignSince).Time("burst_since", row => row.AuthorBurstSince).Time("author_since", row => row.AuthorSince)
+        .Time("network_since", row => row.NetworkSince);
+
+    private string CountSql => $"""
+        select probe.of_site as site_id, probe.of_id as id,
+            {Count("count(*)", "with_body", "body_hash", "duplicate_since", "and earlier.page_id = probe.on_page")} as same_page,
+            {Count("count(distinct found.page_id)", "with_body", "body_hash", "campaign_since", "and earlier.page_id <> probe.on_page")} as other_pages,
+            {Count("count(distinct found.author_name)", "with_body", "body_hash", "campaign_since", "and earlier.author_name <> probe.by_name")} as other_names,
+            {Count("count(*)", "by_author", "author_key", "burst_since", "")} as author_burst,
+            {Count("count(*)", "by_author", "author_key", "author_since", "")} as author,
+            {Count("count(*)", "from_network", "network_hash", "network_since", "")} as network
+        from {database.Dialect.Rows(Probes)}
+        """;
+
+    /// <summary>Answers every probe. The submissions asked about need not be stored; those of one batch do not see each other unless they are.</summary>
+    public Task<IReadOnlyList<RecentCounts>> CountAsync(IReadOnlyList<RecentProbe> probes, CancellationToken cancellationToken) =>
+        database.ReadAsync((unit, token) => CountAsync(unit, probes, token), cancellationToken);
+
+    /// <inheritdoc cref="CountAsync(IReadOnlyList{RecentProbe}, CancellationToken)"/>
+    public async Task<IReadOnlyList<RecentCounts>> CountAsync(Unit unit, IReadOnlyList<RecentProbe> probes, CancellationToken cancellationToken) =>
+        [.. (await unit.QueryManyAsync<RecentProbe, Row>(CountSql, Probes, probes, cancellationToken).ConfigureAwait(false)).Select(row => row.ToCounts())];
+
+    /// <summary>Earlier means received before, or at the same time with a lower id: of two equal ones exactly one is the duplicate.</summary>
+    private static string Count(string aggregate, string probed, string column, string since, string more) => $"""
+        (select {aggregate} from (
+                select earlier.page_id, earlier.author_name
+                from submission earlier
+                where earlier.site_id = probe.of_site and earlier.{column} = probe.{probed}
+                  and earlier.received_at >= probe.{since}
+                  and (earlier.received_at, earlier.id) < (probe.at, probe.of_id)
+                  and earlier.is_test = probe.of_test and earlier.id is distinct from probe.replaces {more}
+                order by earlier.received_at desc
+                limit {RecentCounts.Limit}) found)
+        """;
+
+    private sealed record Row
+    {
+        public required string SiteId { get; init; }
+
+        public Guid Id { get; init; }
+
+        public int SamePage { get; init; }
+
+        public int OtherPages { get; init; }
+
+        public int OtherNames { get; init; }
+
+        public int AuthorBurst { get; init; }
+
+        public int Author { get; init; }
+
+        public int Network { get; init; }
+
+        public RecentCounts ToCounts() => new()
+        {
+            Key = new SubmissionKey(Sites.SiteId.Parse(SiteId), new SubmissionId(Id)),
+            SamePage = SamePage,
+            OtherPages = OtherPages,
+            OtherNames = OtherNames,
+            AuthorBurst = AuthorBurst,
+            Author = Author,
+            Network = Network,
+        };
+    }
+}

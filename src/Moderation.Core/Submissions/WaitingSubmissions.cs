@@ -1,0 +1,63 @@
+using Moderation.Storage;
+
+namespace Moderation.Submissions;
+
+/// <summary>What waits for a verdict: the store is the inbox. Lists go by key, oldest first, and never skip or repeat a submission.</summary>
+internal sealed class WaitingSubmissions(Database database)
+{
+    private const string ListReceivedSql = """
+        select site_id, id, received_at, judge_attempts
+        from submission
+        where state = 'received'
+          and received_at < @before
+          and (received_at, site_id, id) > (@afterTime, @afterSite, @afterId)
+        order by received_at, site_id, id
+        limit @limit
+        """;
+
+    /// <summary>Submissions that are Received and were stored before a time. <paramref name="after"/>: the last one of the page before; null for the first page.</summary>
+    public Task<IReadOnlyList<WaitingSubmission>> ListReceivedAsync(DateTimeOffset receivedBefore, WaitingSubmission? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(ListReceivedSql, receivedBefore, after, limit, cancellationToken);
+
+    private const string ListUnscoredSql = """
+        select site_id, id, received_at, judge_attempts
+        from submission
+        where state = 'flagged' and model_version is null
+          and received_at < @before
+          and (received_at, site_id, id) > (@afterTime, @afterSite, @afterId)
+        order by received_at, site_id, id
+        limit @limit
+        """;
+
+    /// <summary>Submissions that are Flagged because they could not be scored. Parameters as in <see cref="ListReceivedAsync"/>.</summary>
+    public Task<IReadOnlyList<WaitingSubmission>> ListUnscoredAsync(DateTimeOffset receivedBefore, WaitingSubmission? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(ListUnscoredSql, receivedBefore, after, limit, cancellationToken);
+
+    private Task<IReadOnlyList<WaitingSubmission>> ListAsync(string sql, DateTimeOffset before, WaitingSubmission? after, int limit, CancellationToken cancellationToken)
+    {
+        var arguments = new
+        {
+            before,
+            afterTime = after?.ReceivedAt ?? DateTimeOffset.UnixEpoch,
+            afterSite = after?.Key.Site.Value ?? "",
+            afterId = after?.Key.Id.Value ?? Guid.Empty,
+            limit,
+        };
+        return database.ReadAsync<IReadOnlyList<WaitingSubmission>>(
+            async (unit, token) => [.. (await unit.QueryAsync<Row>(sql, arguments, token).ConfigureAwait(false)).Select(row => row.ToWaiting())], cancellationToken);
+    }
+
+    private sealed record Row
+    {
+        public required string SiteId { get; init; }
+
+        public Guid Id { get; init; }
+
+        public DateTimeOffset ReceivedAt { get; init; }
+
+        public int JudgeAttempts { get; init; }
+
+        public WaitingSubmission ToWaiting() =>
+            new() { Key = new SubmissionKey(Sites.SiteId.Parse(SiteId), new SubmissionId(Id)), ReceivedAt = ReceivedAt, JudgeAttempts = JudgeAttempts };
+    }
+}
