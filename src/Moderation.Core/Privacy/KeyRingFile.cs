@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+
+namespace Moderation.Privacy;
+
+/// <summary>
+/// The key ring on disk: one JSON file that only its owner can read, made once. Two processes that start together on an empty directory end
+/// up with the same ring, and a process that is killed while it writes leaves either the whole file or none.
+/// </summary>
+internal static class KeyRingFile
+{
+    /// <summary>The name of the file in the key ring's directory.</summary>
+    public const string FileName = "keyring.json";
+
+    private const int MaxBytes = 1024 * 1024;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OthersMayRead =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Reads the ring of a directory, or makes directory and ring where there is none.</summary>
+    /// <param name="directory">The directory, <c>Moderation__KeyRingPath</c>.</param>
+    /// <param name="random">Where new keys come from.</param>
+    /// <exception cref="KeyRingException">The file is damaged, readable by others, or cannot be read or written.</exception>
+    public static KeyRing LoadOrCreate(string directory, RandomNumberGenerator random)
+    {
+        string path = Path.Combine(directory, FileName);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                CreateDirectory(directory);
+                byte[] content = KeyRingJson.Write(KeyRingJson.NewMasters(random), KeyRingJson.NewSealingKeys(random));
+                TryPublish(path, content, random);
+            }
+
+            return Load(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingException($"The key ring in {directory} cannot be read or made: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// Adds a sealing key, which seals from now on; earlier ones stay to open what they sealed. Other processes read it at their next start.
+    /// Returns the ring as it is now.
+    /// </summary>
+    /// <exception cref="KeyRingException">There is no ring, or it cannot be read or written.</exception>
+    public static KeyRing AddSealingKey(string directory, RandomNumberGenerator random)
+    {
+        string path = Path.Combine(directory, FileName);
+        try
+        {
+            (Dictionary<KeyPurpose, byte[]> masters, Dictionary<int, byte[]> sealingKeys) = KeyRingJson.Read(ReadChecked(path), path);
+            sealingKeys[sealingKeys.Keys.Max() + 1] = KeyRingJson.NewKey(random);
+            string temporary = WriteTemporary(path, KeyRingJson.Write(masters, sealingKeys), random);
+            File.Move(temporary, path, overwrite: true);
+            return Load(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingException($"The key ring in {directory} cannot be changed: {exception.Message}", exception);
+        }
+    }
+
+    private static KeyRing Load(string path)
+    {
+        (Dictionary<KeyPurpose, byte[]> masters, Dictionary<int, byte[]> sealingKeys) = KeyRingJson.Read(ReadChecked(path), path);
+        return new KeyRing(masters, sealingKeys);
+    }
+
+    private static byte[] ReadChecked(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // The mode of the open file, not of the path: nobody can exchange one for the other in between.
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & OthersMayRead) != 0)
+        {
+            throw new KeyRingException($"The key ring {path} can be read by other users. Make it private (chmod 600), and consider its keys known if others use this machine.");
+        }
+
+        if (file.Length is 0 or > MaxBytes)
+        {
+            throw KeyRingJson.Damaged(path);
+        }
+
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Puts the file in its place unless another process was faster, in which case its ring stands.</summary>
+    private static void TryPublish(string path, byte[] content, RandomNumberGenerator random)
+    {
+        string temporary = WriteTemporary(path, content, random);
+        try
+        {
+            // Without overwriting, a move is a hard link and an unlink: it either is the first or fails.
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static string WriteTemporary(string path, byte[] content, RandomNumberGenerator random)
+    {
+        byte[] name = new byte[8];
+        random.GetBytes(name);
+        string temporary = $"{path}.{Convert.ToHexStringLower(name)}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using var file = new FileStream(temporary, options);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+        return temporary;
+    }
+}
