@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moderation.Pages;
 using Moderation.Sites;
 using Moderation.Storage;
+using Moderation.Submissions;
 
 namespace Moderation.Tests.Storage;
 
@@ -48,6 +49,10 @@ public abstract class StoreFixture : IAsyncLifetime
     internal async Task<Page> PageAsync(SiteId site, string path = "bridge") =>
         (await Database.RunAsync((unit, token) => new PageStore(Database).ResolveManyAsync(unit, site, [new PageReferenceToResolve { Url = $"https://gazette.example/{path}" }], token), CancellationToken.None))
             .Single();
+
+    /// <summary>Stores submissions; returns the keys that were new.</summary>
+    internal Task<IReadOnlySet<SubmissionKey>> InsertAsync(params Submission[] submissions) =>
+        Database.RunAsync((unit, token) => new SubmissionStore(Database).InsertManyAsync(unit, submissions, token), CancellationToken.None);
 
     protected abstract Task CreateAsync();
 }
