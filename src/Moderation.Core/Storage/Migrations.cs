@@ -26,6 +26,9 @@ internal static class Migrations
                 TransactionMode = TransactionKind.CommitEach,
                 IsEraseDisabled = true,
 
+                // A script over millions of rows may take its time.
+                CommandTimeout = 0,
+
                 // SqlDialect.LockMigrationsAsync is held already, on both engines.
                 EnableClusterMode = false,
             };

@@ -112,9 +112,7 @@ internal sealed class PostgresDialect : SqlDialect
             await connection.ExecuteAsync(new CommandDefinition("set statement_timeout = 0", cancellationToken: cancellationToken)).ConfigureAwait(false);
             await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@MigrationLock)", new { MigrationLock }, commandTimeout: 0, cancellationToken: cancellationToken))
                 .ConfigureAwait(false);
-
-            // Closing gives the lock back: a returned connection is reset by the pool, and a lost one by the server.
-            return connection;
+            return new HeldLock(connection);
         }
         catch
         {
@@ -144,6 +142,18 @@ internal sealed class PostgresDialect : SqlDialect
         if (!settings.ShouldSerialize(key))
         {
             settings[key] = value;
+        }
+    }
+
+    /// <summary>The pool resets a connection only when it is used again, so the lock is given back by hand; the server does it when the process dies.</summary>
+    private sealed class HeldLock(DbConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection.ConfigureAwait(false))
+            {
+                await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_unlock(@MigrationLock)", new { MigrationLock })).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -8,10 +8,11 @@ namespace Moderation.Storage;
 /// <summary>The embedded store: one file in the data directory, readable by its owner only.</summary>
 internal sealed class SqliteDialect : SqlDialect
 {
+    // The one that returns a row stands last: the driver does not report what fails after it.
     private const string SessionSql = """
-        pragma busy_timeout = 10000;
         pragma foreign_keys = on;
         pragma synchronous = full;
+        pragma busy_timeout = 10000;
         """;
 
     private readonly string path;
@@ -171,6 +172,19 @@ internal sealed class SqliteDialect : SqlDialect
 
     /// <summary>Makes directory and file before SQLite does, because it would make them readable by others. The journal's files take the mode of the file.</summary>
     private void Prepare()
+    {
+        try
+        {
+            MakeFile();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What SQLite says of a file that it cannot open.
+            throw new SqliteException($"The store's file cannot be made or opened: {problem.Message}", 14);
+        }
+    }
+
+    private void MakeFile()
     {
         string directory = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(directory))
