@@ -1,0 +1,79 @@
+using Moderation.Scoring;
+
+namespace Moderation.Policies;
+
+/// <summary>Says what is wrong with a policy before it is stored: a setting that silently switches a check off is refused.</summary>
+internal static class PolicyValidator
+{
+    private static readonly Category[] UrgentCategories = [Category.Threat, Category.SevereToxicity];
+
+    /// <summary>One sentence per member that is wrong, by its path; empty when the policy is sound.</summary>
+    public static IReadOnlyDictionary<string, string[]> Validate(Policy policy)
+    {
+        var errors = new Dictionary<string, string[]>();
+        CheckThresholds(policy.Thresholds, errors);
+        CheckAtLeastOne("maxLinks", policy.MaxLinks, errors);
+        CheckScore("evasionThreshold", policy.EvasionThreshold, errors);
+        CheckScore("reviewBudget", policy.ReviewBudget, errors);
+        CheckAtLeastOne("flood.authorBurst", policy.Flood.AuthorBurst, errors);
+        CheckAtLeastOne("flood.authorBurstSeconds", policy.Flood.AuthorBurstSeconds, errors);
+        CheckAtLeastOne("flood.authorMost", policy.Flood.AuthorMost, errors);
+        CheckAtLeastOne("flood.authorWindowSeconds", policy.Flood.AuthorWindowSeconds, errors);
+        CheckAtLeastOne("flood.networkMost", policy.Flood.NetworkMost, errors);
+        CheckAtLeastOne("flood.networkWindowSeconds", policy.Flood.NetworkWindowSeconds, errors);
+        CheckAtLeastOne("duplicates.samePageHours", policy.Duplicates.SamePageHours, errors);
+        CheckAtLeastOne("duplicates.campaignHours", policy.Duplicates.CampaignHours, errors);
+        if (policy.Duplicates.CampaignPages < 2 || policy.Duplicates.CampaignNames < 2)
+        {
+            errors["duplicates"] = ["duplicates.campaignPages and duplicates.campaignNames must be at least 2: one page or name is every submission."];
+        }
+
+        return errors;
+    }
+
+    private static void CheckThresholds(PolicyThresholds thresholds, Dictionary<string, string[]> errors)
+    {
+        CheckScore("thresholds.spamFlag", thresholds.SpamFlag, errors);
+        CheckScore("thresholds.spamReject", thresholds.SpamReject, errors);
+        CheckScore("thresholds.likelyToReject", thresholds.LikelyToReject, errors);
+        CheckCategories("thresholds.abuseFlag", thresholds.AbuseFlag, Thresholds.AbuseCategories, errors);
+        CheckCategories("thresholds.abuseReject", thresholds.AbuseReject, Thresholds.AbuseCategories, errors);
+        CheckCategories("thresholds.priority", thresholds.Priority, UrgentCategories, errors);
+        if (thresholds.SpamFlag > thresholds.SpamReject)
+        {
+            errors.TryAdd("thresholds.spamReject", ["thresholds.spamReject must not be below thresholds.spamFlag."]);
+        }
+    }
+
+    private static void CheckCategories(
+        string path, IReadOnlyDictionary<string, double>? values, IReadOnlyList<Category> allowed, Dictionary<string, string[]> errors)
+    {
+        foreach ((string name, double value) in values ?? new Dictionary<string, double>())
+        {
+            if (!Categories.TryParse(name, out Category category) || !allowed.Contains(category))
+            {
+                errors[path] = [$"{path} may name {string.Join(", ", allowed.Select(known => known.ToText()))}."];
+                return;
+            }
+
+            CheckScore($"{path}.{name}", value, errors);
+        }
+    }
+
+    private static void CheckScore(string path, double? value, Dictionary<string, string[]> errors)
+    {
+        // Zero would act on every text and hide the other rules behind one number.
+        if (value is not (null or (> 0 and <= 1)))
+        {
+            errors[path] = [$"{path} must be above 0 and at most 1."];
+        }
+    }
+
+    private static void CheckAtLeastOne(string path, int value, Dictionary<string, string[]> errors)
+    {
+        if (value < 1)
+        {
+            errors[path] = [$"{path} must be at least 1."];
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using Moderation.Pages;
+using Moderation.Policies;
+using Moderation.Scoring;
+using static Moderation.Scoring.Category;
+using static Moderation.Tests.Policies.SomeEvidence;
+
+namespace Moderation.Tests.Policies;
+
+public sealed class Judging
+{
+    private static readonly Policy RejectsAbuse = Policy.Default with { RejectsAbuse = true };
+    private static readonly Policy PreModerated = Policy.Default with { Mode = ModerationMode.PreModeration };
+    private static readonly Policy JudgesEverything = Policy.Default with { NotUnderstood = NotUnderstoodChoice.Judge };
+    private static readonly Policy Strict = Policy.Default with { MaxLinks = 1, Thresholds = new PolicyThresholds { SpamFlag = 0.2, AbuseFlag = new Dictionary<string, double> { ["insult"] = 0.1 } } };
+    private static readonly Evidence Foreign = Friendly with { Scores = Scores(isUnderstood: false) };
+
+    /// <summary>One line per case: what it is, the evidence, the policy (null: the default), and what must come of it: verdict, rule, codes.</summary>
+    private static readonly (string Name, Evidence Evidence, Policy? Policy, string Expected)[] Cases =
+    [
+        ("a friendly text", Friendly, null, "Approve 16"),
+        ("a friendly text by a trusted author", Friendly with { IsAuthorTrusted = true }, null, "Approve 16"),
+        ("a friendly text, its parent unknown", Friendly with { IsParentUnknown = true }, null, "Approve 16 parent_unknown"),
+
+        ("a closed page", Friendly with { PageMode = PageMode.Closed }, null, "Reject 1 page_closed"),
+        ("a read-only page", Friendly with { PageMode = PageMode.Readonly }, null, "Reject 1 page_closed"),
+        ("a hidden page", Friendly with { PageMode = PageMode.Hidden }, null, "Reject 1 page_closed"),
+        ("a closed page and no scores", new Evidence { Scores = null, PageMode = PageMode.Closed }, null, "Reject 1 page_closed unscored"),
+        ("a closed page and spam", Scored(Spam, 0.99) with { PageMode = PageMode.Closed }, null, "Reject 1 page_closed spam_certain spam"),
+
+        ("no scores", new Evidence { Scores = null }, null, "Flag 2 unscored"),
+        ("no scores and many links", new Evidence { Scores = null, Links = Links(2) }, null, "Flag 2 unscored links"),
+        ("no scores on a pre-moderated site", new Evidence { Scores = null }, PreModerated, "Flag 2 unscored premoderated"),
+
+        ("a pre-moderated page", Friendly with { PageMode = PageMode.Premoderated }, null, "Flag 6 premoderated"),
+        ("a pre-moderated site", Friendly, PreModerated, "Flag 6 premoderated"),
+        ("spam on a pre-moderated site", Scored(Spam, 0.99), PreModerated, "Flag 6 premoderated spam_certain spam"),
+        ("a threat on a pre-moderated site", Scored(Threat, 0.7), PreModerated, "Flag! 6 premoderated threat_urgent threat"),
+
+        ("another language", Foreign, null, "Flag 7 not_understood"),
+        ("another language where the site judges everything", Foreign, JudgesEverything, "Approve 16 not_understood"),
+        ("another language and near-certain spam", Friendly with { Scores = Scores(Spam, 0.98, isUnderstood: false) }, null, "Reject 8 not_understood spam_certain spam"),
+        ("another language and likely spam", Friendly with { Scores = Scores(Spam, 0.5, isUnderstood: false) }, null, "Flag 11 not_understood spam"),
+        ("another language and many links", Foreign with { Links = Links(2) }, null, "Flag 12 not_understood links"),
+        ("another language and many links of a trusted author", Foreign with { Links = Links(2), IsAuthorTrusted = true }, null, "Flag 7 not_understood"),
+        ("another language and an insult", Friendly with { Scores = Scores(Insult, 0.5, isUnderstood: false) }, null, "Flag 7 not_understood insult"),
+        ("another language and an insult where the site judges everything", Friendly with { Scores = Scores(Insult, 0.5, isUnderstood: false) }, JudgesEverything, "Flag 11 not_understood insult"),
+
+        ("spam at the reject threshold", Scored(Spam, 0.98), null, "Reject 8 spam_certain spam"),
+        ("spam just below the reject threshold", Scored(Spam, 0.9799), null, "Flag 11 spam"),
+        ("spam at the flag threshold", Scored(Spam, 0.5), null, "Flag 11 spam"),
+        ("spam just below the flag threshold", Scored(Spam, 0.4999), null, "Approve 16"),
+        ("near-certain spam by a trusted author", Scored(Spam, 0.99) with { IsAuthorTrusted = true }, null, "Reject 8 spam_certain spam"),
+        ("spam at the site's own threshold", Scored(Spam, 0.2), Strict, "Flag 11 spam"),
+
+        ("a threat at the priority threshold", Scored(Threat, 0.6), null, "Flag! 9 threat_urgent threat"),
+        ("a threat below it", Scored(Threat, 0.59), null, "Flag 11 threat"),
+        ("severe abuse at the priority threshold", Scored(SevereToxicity, 0.6), null, "Flag! 9 severe_toxicity_urgent severe_toxicity"),
+        ("a near-certain threat where abuse is rejected", Scored(Threat, 0.95), RejectsAbuse, "Flag! 9 threat_urgent threat_certain threat"),
+
+        ("a near-certain insult", Scored(Insult, 0.9), null, "Flag 10 insult_certain insult"),
+        ("a near-certain insult where abuse is rejected", Scored(Insult, 0.9), RejectsAbuse, "Reject 10 insult_certain insult"),
+        ("an insult below near-certain where abuse is rejected", Scored(Insult, 0.89), RejectsAbuse, "Flag 11 insult"),
+        ("a near-certain identity attack", Scored(IdentityAttack, 0.9), null, "Flag 10 identity_attack_certain identity_attack"),
+
+        ("toxicity at the flag threshold", Scored(Toxicity, 0.4), null, "Flag 11 toxicity"),
+        ("profanity at the flag threshold", Scored(Profanity, 0.4), null, "Flag 11 profanity"),
+        ("profanity just below it", Scored(Profanity, 0.3999), null, "Approve 16"),
+        ("an insult at the site's own threshold", Scored(Insult, 0.1), Strict, "Flag 11 insult"),
+        ("profanity where only insults have an own threshold", Scored(Profanity, 0.39), Strict, "Approve 16"),
+        ("likely to be rejected, by the base model", Scored(LikelyToReject, 0.9), null, "Approve 16"),
+        ("likely to be rejected, by the site's own model", Scored(LikelyToReject, 0.5) with { IsSiteModel = true }, null, "Flag 11 likely_to_reject"),
+
+        ("one link", Friendly with { Links = Links(1) }, null, "Approve 16"),
+        ("two links", Friendly with { Links = Links(2) }, null, "Flag 12 links"),
+        ("two links by a trusted author", Friendly with { Links = Links(2), IsAuthorTrusted = true }, null, "Approve 16"),
+        ("one link where one is too many", Friendly with { Links = Links(1) }, Strict, "Flag 12 links"),
+        ("ten thousand links", Friendly with { Links = Links(10_000) }, null, "Flag 12 links"),
+
+        ("the same text on the page before", Friendly with { SameTextOnPage = 1 }, null, "Flag 13 duplicate"),
+        ("the same text on two pages", Friendly with { PagesWithSameText = 2 }, null, "Approve 16"),
+        ("the same text on three pages", Friendly with { PagesWithSameText = 3 }, null, "Flag 13 campaign"),
+        ("the same text under three names on three pages", Friendly with { PagesWithSameText = 3, NamesWithSameText = 3 }, null, "Flag 13 campaign"),
+        ("the same text under three names", Friendly with { NamesWithSameText = 3 }, null, "Flag 13 campaign"),
+        ("a second submission within fifteen seconds", Friendly with { AuthorInBurst = 1 }, null, "Flag 13 flood_author"),
+        ("a fifth within ten minutes", Friendly with { AuthorInWindow = 4 }, null, "Approve 16"),
+        ("a sixth within ten minutes", Friendly with { AuthorInWindow = 5 }, null, "Flag 13 flood_author"),
+        ("a twentieth from one network", Friendly with { NetworkInWindow = 19 }, null, "Approve 16"),
+        ("a twenty-first from one network", Friendly with { NetworkInWindow = 20 }, null, "Flag 13 flood_network"),
+        ("a filled hidden field", Friendly with { Honeypot = true }, null, "Flag 13 honeypot"),
+        ("a filled hidden field and near-certain spam", Scored(Spam, 0.99) with { Honeypot = true }, null, "Reject 8 spam_certain spam honeypot"),
+        ("disguised words at the threshold", Friendly with { Scores = Scores(evasion: 0.8) }, null, "Flag 13 evasion"),
+        ("fewer disguised words", Friendly with { Scores = Scores(evasion: 0.79) }, null, "Approve 16"),
+        ("all of it", new Evidence { Scores = Scores(Threat, 1, evasion: 1), Links = Links(3), Honeypot = true, SameTextOnPage = 2, AuthorInBurst = 2, AuthorInWindow = 9, NetworkInWindow = 99, IsParentUnknown = true }, null,
+            "Flag! 9 threat_urgent threat_certain threat links duplicate flood_author flood_network honeypot evasion parent_unknown"),
+    ];
+
+    public static TheoryData<string> Names => [.. Cases.Select(line => line.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_submission_is_judged_by_the_table(string name)
+    {
+        (_, Evidence evidence, Policy? policy, string expected) = Cases.Single(line => line.Name == name);
+
+        Judgement judgement = Judge(evidence, policy);
+
+        string urgent = judgement.Priority == PolicyRules.HighPriority ? "!" : "";
+        string actual = string.Create(CultureInfo.InvariantCulture, $"{judgement.Verdict}{urgent} {judgement.Rule} {string.Join(' ', judgement.Codes)}").TrimEnd();
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void A_reason_says_which_rule_score_and_threshold()
+    {
+        var spans = new[] { new ReasonSpan(4, 9, 1.5) };
+
+        Judgement judgement = Judge(Scored(Insult, 0.5) with { Explain = _ => spans });
+
+        Reason reason = Assert.Single(judgement.Reasons);
+        Assert.Equal(("insult", 11, "insult", 0.5, 0.4), (reason.Code, reason.Rule, reason.Category, reason.Score, reason.Threshold));
+        Assert.Same(spans, reason.Spans);
+    }
+
+    [Fact]
+    public void Words_are_only_looked_for_where_a_threshold_was_reached()
+    {
+        var asked = new List<Category>();
+
+        Judge(Scored(Insult, 0.5) with
+        {
+            Explain = category =>
+            {
+                asked.Add(category);
+                return [];
+            },
+        });
+
+        Assert.Equal([Insult], asked);
+    }
+
+    [Fact]
+    public void A_count_says_how_many_and_from_where_on()
+    {
+        Reason reason = Assert.Single(Judge(Friendly with { Links = Links(12) }).Reasons);
+
+        Assert.Equal((12, 2, 8), (reason.Count, reason.Limit, reason.Spans?.Count));
+    }
+
+    [Fact]
+    public void Every_reason_has_a_documented_code_and_a_rule_of_the_table()
+    {
+        int[] rules = [.. PolicyRules.Table.Select(row => row.Number)];
+        foreach ((_, Evidence evidence, Policy? policy, _) in Cases)
+        {
+            Assert.All(Judge(evidence, policy).Reasons, reason =>
+            {
+                Assert.Contains(reason.Code, ReasonCodes.All.Keys);
+                Assert.True(reason.Rule is null ? reason.Code == ReasonCodes.ParentUnknown : rules.Contains(reason.Rule.Value));
+            });
+        }
+    }
+
+    [Fact]
+    public void The_table_is_in_order_and_every_code_has_one_sentence()
+    {
+        Assert.Equal(PolicyRules.Table.Select(row => row.Number).Order(), PolicyRules.Table.Select(row => row.Number));
+        Assert.All(ReasonCodes.All, entry =>
+        {
+            Assert.Matches("^[a-z]+(_[a-z]+)*$", entry.Key);
+            Assert.EndsWith(".", entry.Value, StringComparison.Ordinal);
+            Assert.Equal(1, entry.Value.Count(c => c == '.'));
+        });
+        Assert.Equal("from_the_future", ReasonCodes.SentenceOf("from_the_future"));
+    }
+}
