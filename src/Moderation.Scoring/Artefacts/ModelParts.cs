@@ -1,0 +1,29 @@
+using Moderation.Scoring.Features;
+
+namespace Moderation.Scoring.Artefacts;
+
+/// <summary>Everything a model consists of, as it lies in memory for serving.</summary>
+internal sealed class ModelParts
+{
+    /// <summary>Weights are stored as signed square roots in one byte, so small weights keep their precision; this is the largest.</summary>
+    public const int MaxStored = 127;
+
+    /// <summary>One step of the stored inverse document frequency.</summary>
+    public const double IdfStep = 0.06;
+
+    public required ModelCard Card { get; init; }
+
+    /// <summary>One row of eight per bucket, the inverse document frequency folded in; times the category's scale.</summary>
+    public required short[] Weights { get; init; }
+
+    /// <summary>Inverse document frequency per bucket in steps of <see cref="IdfStep"/>; 0 where training has seen nothing.</summary>
+    public required byte[] Idf { get; init; }
+
+    public required Vocabulary Vocabulary { get; init; }
+
+    /// <summary>One per category; null when the category is not offered.</summary>
+    public required Head?[] Heads { get; init; }
+
+    /// <summary>The weights of one category besides its column.</summary>
+    public sealed record Head(double Scale, double Bias, Calibration Calibration);
+}

@@ -1,0 +1,18 @@
+namespace Moderation.Scoring.Evaluation;
+
+/// <summary>Intervals by resampling: 2.5 % and 97.5 % of the figure over replicates. The seed is a parameter, so equal inputs give equal intervals.</summary>
+internal static class Bootstrap
+{
+    public static MetricInterval Interval(ScoredSamples samples, Func<ScoredSamples, double> metric, int replicates, int seed)
+    {
+        var random = new Random(seed);
+        var values = new double[replicates];
+        for (var replicate = 0; replicate < replicates; replicate++)
+        {
+            values[replicate] = metric(samples.Resample(random));
+        }
+
+        Array.Sort(values);
+        return new MetricInterval(metric(samples), values[(int)(0.025 * (replicates - 1))], values[(int)Math.Ceiling(0.975 * (replicates - 1))]);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using Moderation.Scoring.Text;
+
+namespace Moderation.Scoring.Features;
+
+/// <summary>
+/// Turns a normalised text into feature occurrences: words, pairs, pairs with one word between, and character n-grams within tokens. One pass per block.
+/// Training and serving call the same methods.
+/// </summary>
+internal static class Featurizer
+{
+    public const int MinGram = 2;
+    public const int MaxGram = 5;
+
+    /// <summary>A word, the pair it ends, and the pair with one word between.</summary>
+    public const int FeaturesPerWord = 3;
+
+    /// <summary>N-grams that start at one character.</summary>
+    public const int GramsPerChar = MaxGram - MinGram + 1;
+
+    private const uint PairSalt = 0x51ED270B;
+    private const uint SkipSalt = 0x2C1B3C6D;
+    private const uint DigitsSalt = 0x12345678;
+    private const uint SymbolSalt = 0x0BADF00D;
+
+    private static readonly byte[] AsciiKinds = BuildAsciiKinds();
+
+    /// <summary>Fills the buffer with all occurrences. Repairs the words of <paramref name="text"/> in place first (see <see cref="WordRepair"/>).</summary>
+    public static void Run(in ScoringInput input, TextBuffer text, Vocabulary vocabulary, FeatureBuffer features)
+    {
+        Normalization.Run(input.Text, text);
+        WordRepair.Run(text, vocabulary);
+        features.Reset(text.Length);
+        if (features.KeepsPositions)
+        {
+            AddWords<WithPositions>(text.Text, vocabulary, features);
+            AddGrams<WithPositions>(text.Text, features);
+        }
+        else
+        {
+            AddWords<WithoutPositions>(text.Text, vocabulary, features);
+            AddGrams<WithoutPositions>(text.Text, features);
+        }
+
+        Signals.Add(input, text, features);
+    }
+
+    /// <summary>Calls back with the hash of every word of letters; how the trainer learns its vocabulary.</summary>
+    public static void VisitWords(ReadOnlySpan<char> text, Action<uint> visit)
+    {
+        for (var index = 0; index < text.Length;)
+        {
+            if (!TryReadWord(text, ref index, out var hash, out var hasLetters) || !hasLetters)
+            {
+                continue;
+            }
+
+            visit(hash);
+        }
+    }
+
+    private static void AddWords<TPositions>(ReadOnlySpan<char> text, Vocabulary vocabulary, FeatureBuffer features)
+    {
+        var words = features.Words;
+        var count = 0;
+        uint previous = 0, beforePrevious = 0;
+        int previousStart = 0, beforePreviousStart = 0;
+        var wordIndex = 0;
+        for (var index = 0; index < text.Length;)
+        {
+            var start = index;
+            if (!TryReadWord(text, ref index, out var hash, out var hasLetters))
+            {
+                continue;
+            }
+
+            if (hasLetters)
+            {
+                features.LetterWords++;
+                features.KnownWords += vocabulary.Contains(hash) ? 1 : 0;
+            }
+
+            Add<TPositions>(features, words, ref count, FeatureSpace.WordBucket(hash), start, index);
+            if (wordIndex > 0)
+            {
+                Add<TPositions>(features, words, ref count, FeatureSpace.WordBucket(FeatureSpace.Append(previous ^ PairSalt, hash)), previousStart, index);
+            }
+
+            if (wordIndex > 1)
+            {
+                Add<TPositions>(features, words, ref count, FeatureSpace.WordBucket(FeatureSpace.Append(beforePrevious ^ SkipSalt, hash)), beforePreviousStart, index);
+            }
+
+            (beforePrevious, previous) = (previous, hash);
+            (beforePreviousStart, previousStart) = (previousStart, start);
+            wordIndex++;
+        }
+
+        features.WordCount = count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TPositions>(FeatureBuffer features, int[] words, ref int count, int bucket, int start, int end)
+    {
+        if (typeof(TPositions) == typeof(WithPositions))
+        {
+            features.WordPositions[2 * count] = start;
+            features.WordPositions[(2 * count) + 1] = end;
+        }
+
+        words[count++] = bucket;
+    }
+
+    // Reads the word at index, or passes over one character that is none. Digits alone are a word by their number, apostrophes inside a word are left out.
+    private static bool TryReadWord(ReadOnlySpan<char> text, ref int index, out uint hash, out bool hasLetters)
+    {
+        hash = FeatureSpace.Seed;
+        hasLetters = false;
+        var start = index;
+        while (index < text.Length)
+        {
+            var c = text[index];
+            var kind = KindOf(c);
+            if (kind == Kind.Letter)
+            {
+                hasLetters = true;
+            }
+            else if (kind != Kind.Digit)
+            {
+                if (c == '\'' && hasLetters && index + 1 < text.Length && KindOf(text[index + 1]) == Kind.Letter)
+                {
+                    index++;
+                    continue;
+                }
+
+                break;
+            }
+
+            hash = FeatureSpace.Append(hash, c);
+            index++;
+        }
+
+        if (index > start)
+        {
+            if (!hasLetters)
+            {
+                hash = FeatureSpace.Append(DigitsSalt, (uint)Math.Min(index - start, 12));
+            }
+
+            return true;
+        }
+
+        var isSymbol = KindOf(text[index]) == Kind.Symbol;
+        var isPair = char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]);
+        hash = FeatureSpace.Append(SymbolSalt, isPair ? (uint)char.ConvertToUtf32(text[index], text[index + 1]) : text[index]);
+        index += isPair ? 2 : 1;
+        return isSymbol;
+    }
+
+    // N-grams of each token between spaces, the spaces themselves included at its ends.
+    private static void AddGrams<TPositions>(ReadOnlySpan<char> text, FeatureBuffer features)
+    {
+        var grams = features.Chars;
+        var count = 0;
+        for (var start = -1; start < text.Length; start++)
+        {
+            var first = start < 0 ? ' ' : text[start];
+            var hash = FeatureSpace.Append(FeatureSpace.Seed, first);
+            for (var length = 2; length <= MaxGram; length++)
+            {
+                var last = start + length - 1;
+                if (last > text.Length)
+                {
+                    break;
+                }
+
+                var c = last == text.Length ? ' ' : text[last];
+                hash = FeatureSpace.Append(hash, c);
+                if (typeof(TPositions) == typeof(WithPositions))
+                {
+                    features.CharPositions[2 * count] = Math.Max(start, 0);
+                    features.CharPositions[(2 * count) + 1] = Math.Min(last + 1, text.Length);
+                }
+
+                grams[count++] = FeatureSpace.CharBucket(hash);
+                if (c == ' ')
+                {
+                    break;
+                }
+            }
+        }
+
+        features.CharCount = count;
+    }
+
+    private enum Kind : byte
+    {
+        Other,
+        Letter,
+        Digit,
+        Symbol,
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Kind KindOf(char c) => c < 0x80 ? (Kind)AsciiKinds[c] : KindOfOther(c);
+
+    private static Kind KindOfOther(char c) => char.IsLetter(c) ? Kind.Letter : char.IsDigit(c) ? Kind.Digit : c >= 0x2100 ? Kind.Symbol : Kind.Other;
+
+    // A star is a letter: "sh*p" is a word in which one letter is hidden.
+    private static byte[] BuildAsciiKinds()
+    {
+        var kinds = new byte[128];
+        for (var c = 0; c < 128; c++)
+        {
+            kinds[c] = (byte)(char.IsAsciiLetter((char)c) || c == '*' ? Kind.Letter : char.IsAsciiDigit((char)c) ? Kind.Digit : Kind.Other);
+        }
+
+        return kinds;
+    }
+
+    private readonly struct WithPositions;
+
+    private readonly struct WithoutPositions;
+}

@@ -1,0 +1,120 @@
+using Moderation.Scoring.Features;
+
+namespace Moderation.Scoring.Training;
+
+/// <summary>
+/// Makes a model from labelled texts: features once, two regressions per category, weights to one byte each, calibration and thresholds on validation texts.
+/// </summary>
+/// <remarks>
+/// For a command: read files with <see cref="LabelledFile"/>, put their texts and cards into <see cref="TrainingOptions"/>, call <see cref="Train"/> with a progress
+/// (it reports a few times a second from the calling thread), write <see cref="TrainingResult.Artefact"/> to a file and <see cref="ModelCard.ToJson"/> beside it.
+/// <see cref="TrainingException"/> has a sentence for the user; cancelling throws <see cref="OperationCanceledException"/>. One thread, no clock, no I/O.
+/// </remarks>
+public static class ModelTrainer
+{
+    private const double FeatureShare = 0.3;
+
+    /// <summary>Trains a model.</summary>
+    /// <exception cref="TrainingException">No category has both classes in training and validation.</exception>
+    public static TrainingResult Train(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var (training, validation) = Split(options);
+        var matrix = FeatureMatrix.Build(
+            training, options.Recipe, share => progress?.Report(new TrainingProgress("reading features", FeatureShare * share)), cancellationToken);
+        var learner = new LinearLearner(matrix, options.Seed);
+        var sources = new SourceBuckets(training);
+        var heads = new LinearLearner.Weights?[Categories.Count];
+        var counts = new (int Rows, int Violating)[Categories.Count];
+        foreach (var category in Categories.All)
+        {
+            progress?.Report(new TrainingProgress($"learning {category.ToText()}", FeatureShare + ((0.9 - FeatureShare) * (int)category / Categories.Count)));
+            var examples = Examples(training, category, options.Recipe, sources);
+            var violating = examples.Count(example => example.IsViolating);
+            if (violating == 0 || violating == examples.Count || !HasBothClasses(validation, category))
+            {
+                continue;
+            }
+
+            counts[(int)category] = (examples.Count, violating);
+            heads[(int)category] = TrainHead(learner, examples, options.Recipe, cancellationToken);
+        }
+
+        if (heads.All(head => head is null))
+        {
+            throw new TrainingException("No category has violating and acceptable texts both for training and for validation.");
+        }
+
+        progress?.Report(new TrainingProgress("calibrating", 0.9));
+        var artefact = ModelAssembler.Assemble(options, matrix, heads, counts, training, validation, cancellationToken);
+        progress?.Report(new TrainingProgress("done", 1));
+        return new TrainingResult { Artefact = artefact, Model = Model.Load(artefact) };
+    }
+
+    private static LinearLearner.Weights TrainHead(
+        LinearLearner learner, List<LinearLearner.Example> examples, TrainingRecipe recipe, CancellationToken cancellationToken)
+    {
+        var plain = learner.Train(examples, scales: null, recipe.L2, recipe.MaxIterations, cancellationToken);
+        if (recipe.ScaledShare <= 0)
+        {
+            return plain;
+        }
+
+        var scaled = learner.Train(examples, learner.ClassRatios(examples), recipe.ScaledL2, recipe.MaxIterations, cancellationToken);
+        var sum = new float[FeatureSpace.Size];
+        var share = recipe.ScaledShare;
+        for (var bucket = 0; bucket < sum.Length; bucket++)
+        {
+            sum[bucket] = (float)(((1 - share) * plain.PerBucket[bucket]) + (share * scaled.PerBucket[bucket]));
+        }
+
+        return new LinearLearner.Weights(sum, ((1 - share) * plain.Bias) + (share * scaled.Bias));
+    }
+
+    private static List<LinearLearner.Example> Examples(IReadOnlyList<LabelledText> texts, Category category, TrainingRecipe recipe, SourceBuckets sources)
+    {
+        var examples = new List<LinearLearner.Example>();
+        for (var row = 0; row < texts.Count; row++)
+        {
+            var weight = texts[row].Weight * recipe.WeightOf(texts[row].Source, category);
+            if (texts[row].Labels[category] is { } isViolating && weight > 0)
+            {
+                examples.Add(new LinearLearner.Example(row, isViolating, (float)weight, sources.Of(texts[row].Source)));
+            }
+        }
+
+        return examples;
+    }
+
+    private static bool HasBothClasses(IReadOnlyList<LabelledText> texts, Category category) =>
+        texts.Any(text => text.Labels[category] is true) && texts.Any(text => text.Labels[category] is false);
+
+    private static (IReadOnlyList<LabelledText> Training, IReadOnlyList<LabelledText> Validation) Split(TrainingOptions options)
+    {
+        var training = options.Training.Select(WithUnion).ToList();
+        if (options.Validation is { } validation)
+        {
+            return (training, validation.Select(WithUnion).ToList());
+        }
+
+        var isAside = training.ToLookup(text => TextSplit.PercentOf(text.Text) is >= 80 and < 90);
+        return (isAside[false].ToList(), isAside[true].ToList());
+    }
+
+    private static LabelledText WithUnion(LabelledText text) => text with { Labels = text.Labels.WithUnion() };
+
+    /// <summary>The bucket of every source, in the order of first appearance; sources beyond the room share the last one.</summary>
+    private sealed class SourceBuckets
+    {
+        private readonly Dictionary<string, int> _buckets = [];
+
+        public SourceBuckets(IReadOnlyList<LabelledText> texts)
+        {
+            foreach (var text in texts)
+            {
+                _buckets.TryAdd(text.Source, FeatureSpace.FirstSource + Math.Min(_buckets.Count, FeatureSpace.SourceCount - 1));
+            }
+        }
+
+        public int Of(string source) => _buckets[source];
+    }
+}

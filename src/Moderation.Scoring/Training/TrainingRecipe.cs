@@ -1,0 +1,74 @@
+namespace Moderation.Scoring.Training;
+
+/// <summary>How much each source teaches each category, and how strongly the learner is held back.</summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>The recipe of the base model for the shared public sources; sources it does not name weigh 1. Chosen on validation, see the card's table.</summary>
+    public static TrainingRecipe Base { get; } = new()
+    {
+        SourceWeights =
+        [
+            new("davidson_twitter", 0.3),
+            new("davidson_twitter", 0.1, Category.IdentityAttack),
+            new("civil_comments", 0.1),
+            new("paradetox", 0.3),
+            new("hatemoji_build", 0.1),
+            new("edos_*", 0),
+            new("ru_telegram", 0),
+        ],
+        IdfSources = ["jigsaw_*", "wiki_cat"],
+    };
+
+    /// <summary>Every source weighs the same everywhere.</summary>
+    public static TrainingRecipe Plain { get; } = new();
+
+    /// <summary>Weights by source; the last entry that fits a source and category counts, 1 where none does.</summary>
+    public IReadOnlyList<SourceWeight> SourceWeights { get; init; } = [];
+
+    /// <summary>Sources whose texts say how common a feature is, because they look like comments; empty for all.</summary>
+    public IReadOnlyList<string> IdfSources { get; init; } = [];
+
+    /// <summary>Penalty on squared weights of the plain logistic regression (per summed example, as 1/C elsewhere).</summary>
+    public double L2 { get; init; } = 0.25;
+
+    /// <summary>The same for the regression whose features are scaled by how differently the classes use them.</summary>
+    public double ScaledL2 { get; init; } = 1.4;
+
+    /// <summary>Share (0 to 1) of the scaled regression in the sum of both.</summary>
+    public double ScaledShare { get; init; } = 0.5;
+
+    /// <summary>Upper bound on the passes of the optimiser.</summary>
+    public int MaxIterations { get; init; } = 60;
+
+    /// <summary>Texts in which a feature must occur to be kept.</summary>
+    public int MinTexts { get; init; } = 2;
+
+    /// <summary>Texts in which a word must occur to be known.</summary>
+    public int MinTextsPerWord { get; init; } = 3;
+
+    /// <summary>The weight of a source for a category.</summary>
+    public double WeightOf(string source, Category category)
+    {
+        var weight = 1.0;
+        foreach (var entry in SourceWeights)
+        {
+            weight = entry.Fits(source, category) ? entry.Weight : weight;
+        }
+
+        return weight;
+    }
+
+    internal bool CountsForIdf(string source) => IdfSources.Count == 0 || IdfSources.Any(pattern => SourceWeight.Fits(pattern, source));
+}
+
+/// <summary>The weight of one source.</summary>
+/// <param name="Source">Name of the source; a star at the end stands for any ending.</param>
+/// <param name="Weight">0 leaves the source out.</param>
+/// <param name="Category">The category it is meant for, or null for all.</param>
+public sealed record SourceWeight(string Source, double Weight, Category? Category = null)
+{
+    internal bool Fits(string source, Category category) => (Category is null || Category == category) && Fits(Source, source);
+
+    internal static bool Fits(string pattern, string source) =>
+        pattern.EndsWith('*') ? source.StartsWith(pattern[..^1], StringComparison.Ordinal) : source == pattern;
+}
