@@ -1,1 +1,3 @@
-Console.WriteLine("moderation");
+using Moderation.Server.Commands;
+
+return await CommandLine.RunAsync(args, CancellationToken.None).ConfigureAwait(false);

@@ -1,0 +1,53 @@
+using System.Net;
+using Moderation.Privacy;
+using Moderation.Scoring;
+using Moderation.Submissions;
+
+namespace Moderation.Intake;
+
+/// <summary>Turns a valid reply into a submission: the address is sealed and everything that is only compared is hashed. After this nothing holds a readable address.</summary>
+internal sealed class ReplyPreparer(
+    EmailSealer sealer, AuthorKeys authorKeys, NetworkHasher networks, BodyHasher bodies, ContentHasher contents)
+{
+    /// <param name="reply">What was sent.</param>
+    /// <param name="source">The door it came through.</param>
+    /// <param name="isTest">Sent with a test key.</param>
+    /// <param name="isVouchedFor">True when a website's server sent it; a browser's word about the time is not taken.</param>
+    /// <param name="network">The visitor's address; null when it is not known.</param>
+    public PreparedReply Prepare(ValidReply reply, SubmissionSource source, bool isTest, bool isVouchedFor, IPAddress? network)
+    {
+        SubmissionKey key = new(reply.Site, reply.Id ?? new SubmissionId(Guid.CreateVersion7(reply.ReceivedAt)));
+        Guid id = key.Id.Value;
+        string? address = reply.Author.Email;
+        return new PreparedReply
+        {
+            PageUrl = reply.Page.Url.Value,
+            PageExternalId = reply.Page.ExternalId,
+            PageTitle = reply.Page.Title,
+            Draft = new Submission
+            {
+                Key = key,
+                PageId = Guid.Empty,
+                ParentId = reply.ParentId,
+                RootId = key.Id,
+                ReplacesId = reply.ReplacesId,
+                State = SubmissionState.Received,
+                Source = source,
+                IsTest = isTest,
+                AuthorName = reply.Author.Name,
+                AuthorUrl = reply.Author.Url,
+                EmailSealed = address is null ? null : sealer.Seal(key.Site, id, address),
+                EmailHash = address is null ? null : sealer.Lookup(key.Site, address),
+                AuthorKey = address is null ? null : authorKeys.Unverified(key.Site, address),
+                NetworkHash = network is null ? null : networks.Hash(key.Site, network, reply.ReceivedAt),
+                Body = reply.Body,
+                BodyHash = bodies.Hash(key.Site, TextNormalizer.Normalize(reply.Body).Text),
+                ContentHash = contents.Hash(key.Site, reply.Page.Key, reply.ParentId?.Value, reply.Author.Name, address, reply.Author.Url, reply.Body),
+                IsHoneypotFilled = reply.Honeypot,
+                ElapsedSeconds = reply.ElapsedSeconds,
+                SubmittedAt = isVouchedFor ? reply.SubmittedAt : reply.ReceivedAt,
+                ReceivedAt = reply.ReceivedAt,
+            },
+        };
+    }
+}

@@ -1,0 +1,18 @@
+using Moderation.Pages;
+using Moderation.Submissions;
+
+namespace Moderation.Judging;
+
+/// <summary>A submission to judge, with what its verdict depends on besides the text.</summary>
+internal sealed record Candidate
+{
+    public required Submission Submission { get; init; }
+
+    public required Page Page { get; init; }
+
+    /// <summary>The parent it named is not a submission of the page.</summary>
+    public bool IsParentUnknown { get; init; }
+
+    /// <summary>Judging failed too often: it is flagged as unscored without another try.</summary>
+    public bool GaveUp { get; init; }
+}

@@ -1,0 +1,91 @@
+using Moderation.Messaging;
+using Moderation.Models;
+using Moderation.Policies;
+using Moderation.Scoring;
+using Moderation.Submissions;
+
+namespace Moderation.Judging;
+
+/// <summary>A candidate with its verdict, ready to be written.</summary>
+internal sealed record JudgedSubmission
+{
+    public required Candidate Candidate { get; init; }
+
+    public required Judgement Judgement { get; init; }
+
+    /// <summary>Null when it could not be scored.</summary>
+    public required ScoreResult? Score { get; init; }
+
+    public required int PolicyVersion { get; init; }
+
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>The submission as it is after the verdict.</summary>
+    public Submission After => Candidate.Submission with
+    {
+        State = State,
+        Version = Candidate.Submission.Version + 1,
+        DecidedAt = DecidedAt,
+        EffectiveAt = DecidedAt,
+        Verdict = Judgement.Verdict,
+        Priority = Judgement.Priority,
+        ReasonsJson = PolicyJson.Write(Judgement.Reasons),
+        Scores = Score is null ? null : ToScores(Score.Scored),
+        ModelVersion = Score?.ModelVersion,
+        PolicyVersion = PolicyVersion,
+    };
+
+    private SubmissionState State => SubmissionStateMachine.Next(
+        new SubmissionStanding(Candidate.Submission.State) { IsUnscored = Candidate.Submission.State == SubmissionState.Flagged && Candidate.Submission.ModelVersion is null },
+        Score is null ? SubmissionEvent.ScoringImpossible : Judgement.Verdict switch
+        {
+            Verdict.Approve => SubmissionEvent.VerdictApprove,
+            Verdict.Flag => SubmissionEvent.VerdictFlag,
+            Verdict.Reject => SubmissionEvent.VerdictReject,
+        });
+
+    /// <summary>The change of the stored row.</summary>
+    public VerdictChange ToChange()
+    {
+        Submission after = After;
+        return new VerdictChange
+        {
+            Key = after.Key,
+            From = Candidate.Submission.State,
+            ExpectedVersion = Candidate.Submission.Version,
+            To = after.State,
+            DecidedAt = DecidedAt,
+            EffectiveAt = DecidedAt,
+            Verdict = Judgement.Verdict,
+            Priority = Judgement.Priority,
+            ReasonsJson = after.ReasonsJson!,
+            Scores = after.Scores,
+            ModelVersion = after.ModelVersion,
+            PolicyVersion = PolicyVersion,
+            JudgeAttempts = Candidate.Submission.JudgeAttempts,
+        };
+    }
+
+    /// <summary>The event that announces it.</summary>
+    public StateChange ToStateChange() => new()
+    {
+        Before = Candidate.Submission.State,
+        After = After,
+        Page = Candidate.Page,
+        DecidedBy = $"policy:{PolicyVersion}",
+        Verdict = Judgement.Verdict,
+        Reasons = Judgement.Codes,
+    };
+
+    private static Scores ToScores(ScoredText scored) => new()
+    {
+        Spam = scored[Category.Spam],
+        Toxicity = scored[Category.Toxicity],
+        SevereToxicity = scored[Category.SevereToxicity],
+        Insult = scored[Category.Insult],
+        Profanity = scored[Category.Profanity],
+        Threat = scored[Category.Threat],
+        IdentityAttack = scored[Category.IdentityAttack],
+        LikelyToReject = scored[Category.LikelyToReject],
+    };
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using Moderation.Models;
+using Moderation.Pages;
+using Moderation.Policies;
+using Moderation.Scoring;
+using Moderation.Sites;
+using Moderation.Submissions;
+using Moderation.Time;
+
+namespace Moderation.Judging;
+
+/// <summary>
+/// Judges submissions: scores them, gathers what else speaks about them and asks the policy. It reads the store and writes nothing.
+/// A submission that cannot be scored is flagged as unscored: nothing is ever approved because something broke.
+/// </summary>
+internal sealed partial class SubmissionJudge(IScorer scorer, SitePolicies policies, RecentSubmissions recent, TimeProvider clock, ILogger<SubmissionJudge> log)
+{
+    /// <summary>One verdict for each candidate, in their order.</summary>
+    public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        Dictionary<SiteId, SitePolicy> current = [];
+        foreach (SiteId site in candidates.Select(candidate => candidate.Submission.Key.Site).Distinct())
+        {
+            current[site] = await policies.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
+        }
+
+        RecentProbe[] probes = [.. candidates.Select(candidate => Probe(candidate.Submission, current[candidate.Submission.Key.Site].Policy))];
+        Dictionary<SubmissionKey, RecentCounts> counts = (await recent.CountAsync(probes, cancellationToken).ConfigureAwait(false)).ToDictionary(count => count.Key);
+        DateTimeOffset now = clock.UtcNowMicros();
+        return [.. candidates.Select(candidate => Judge(candidate, current[candidate.Submission.Key.Site], counts[candidate.Submission.Key], now))];
+    }
+
+    private static RecentProbe Probe(Submission submission, Policy policy) => new()
+    {
+        Key = submission.Key,
+        PageId = submission.PageId,
+        ReplacesId = submission.ReplacesId,
+        IsTest = submission.IsTest,
+        AuthorName = submission.AuthorName,
+        BodyHash = submission.BodyHash,
+        AuthorKey = submission.AuthorKey,
+        NetworkHash = submission.NetworkHash,
+        ReceivedAt = submission.ReceivedAt,
+        DuplicateSince = submission.ReceivedAt.AddHours(-policy.Duplicates.SamePageHours),
+        CampaignSince = submission.ReceivedAt.AddHours(-policy.Duplicates.CampaignHours),
+        AuthorBurstSince = submission.ReceivedAt.AddSeconds(-policy.Flood.AuthorBurstSeconds),
+        AuthorSince = submission.ReceivedAt.AddSeconds(-policy.Flood.AuthorWindowSeconds),
+        NetworkSince = submission.ReceivedAt.AddSeconds(-policy.Flood.NetworkWindowSeconds),
+    };
+
+    private JudgedSubmission Judge(Candidate candidate, SitePolicy policy, RecentCounts counts, DateTimeOffset now)
+    {
+        Submission submission = candidate.Submission;
+        ScoreResult? score = candidate.GaveUp ? null : TryScore(submission);
+        Evidence evidence = new()
+        {
+            Scores = score?.Scored,
+            Explain = score?.Explain,
+            PageMode = ModeFor(candidate),
+            Links = LinkFinder.Find(submission.Body),
+            Honeypot = submission.IsHoneypotFilled,
+            IsParentUnknown = candidate.IsParentUnknown,
+            SameTextOnPage = counts.SamePage,
+            PagesWithSameText = counts.OtherPages + 1,
+            NamesWithSameText = counts.OtherNames + 1,
+            AuthorInBurst = counts.AuthorBurst,
+            AuthorInWindow = counts.Author,
+            NetworkInWindow = counts.Network,
+        };
+        Thresholds thresholds = score is null ? Thresholds.None : Thresholds.Resolve(policy.Policy.Thresholds, score.Thresholds);
+        return new JudgedSubmission
+        {
+            Candidate = candidate,
+            Judgement = PolicyRules.Judge(policy.Policy, thresholds, evidence),
+            Score = score,
+            PolicyVersion = policy.Version,
+            DecidedAt = now,
+        };
+    }
+
+    /// <summary>
+    /// Over HTTP a closed page refuses before anything is stored, so that what was accepted there is judged, also when the page closes while it waits.
+    /// </summary>
+    private static PageMode ModeFor(Candidate candidate)
+    {
+        PageMode mode = PageAccess.EffectiveMode(candidate.Page, candidate.Submission.ReceivedAt);
+        return candidate.Submission.Source == SubmissionSource.Queue || mode == PageMode.Premoderated ? mode : PageMode.Open;
+    }
+
+    private ScoreResult? TryScore(Submission submission)
+    {
+        try
+        {
+            ScoringInput input = new() { Text = submission.Body, AuthorName = submission.AuthorName, AuthorUrl = submission.AuthorUrl };
+            return scorer.Score(in input);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Log.NotScored(log, submission.Key.Site.Value, submission.Key.Id.Value, problem.GetType().Name);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2301, LogLevel.Warning, "Submission {Id} of site {Site} could not be scored ({Problem}); it is flagged as unscored")]
+        public static partial void NotScored(ILogger logger, string site, Guid id, string problem);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Moderation.Contracts;
+using Moderation.Privacy;
+using Moderation.Storage;
+using Moderation.Submissions;
+
+namespace Moderation.Messaging;
+
+/// <summary>Writes events into the outbox, in the transaction that makes the change they announce.</summary>
+internal sealed class EventWriter(OutboxStore outbox, TimeProvider clock)
+{
+    /// <summary>One event per change. The bytes of an event are fixed here, once, so that every delivery of it is the same.</summary>
+    public Task AppendAsync(Unit unit, IReadOnlyList<StateChange> changes, CancellationToken cancellationToken) =>
+        outbox.AppendManyAsync(unit, [.. changes.Select(Row)], cancellationToken);
+
+    /// <summary>The event of a change. Addresses in the page's URL or name are masked, as at every edge.</summary>
+    internal static ReplyDecided Event(StateChange change, Guid eventId)
+    {
+        Submission after = change.After;
+        return new ReplyDecided
+        {
+            EventId = eventId,
+            Id = after.Key.Id.Value,
+            Version = after.Version,
+            Site = after.Key.Site.Value,
+            Page = new DecidedPage { Url = AddressMask.MaskUrl(change.Page.Url) ?? "", Id = AddressMask.Mask(change.Page.ExternalId) },
+            State = after.State.ToText(),
+            PreviousState = change.Before.ToText(),
+            Verdict = change.Verdict?.ToText(),
+            Reasons = change.Reasons,
+            DecidedBy = change.DecidedBy,
+            DecidedAt = after.DecidedAt ?? throw new InvalidOperationException($"Submission {after.Key.Id} is announced before it was decided."),
+            EffectiveAt = after.EffectiveAt ?? after.DecidedAt.Value,
+            ModelVersion = after.ModelVersion,
+            PolicyVersion = after.PolicyVersion,
+            Test = after.IsTest ? true : null,
+        };
+    }
+
+    private OutboxEvent Row(StateChange change)
+    {
+        Guid eventId = Guid.CreateVersion7(clock.GetUtcNow());
+        ReplyDecided decided = Event(change, eventId);
+        return new OutboxEvent
+        {
+            EventId = eventId,
+            Key = change.After.Key,
+            Version = decided.Version,
+            RoutingKey = $"{decided.Site}.{decided.State}",
+            Payload = Encoding.UTF8.GetString(ReplyDecidedJson.Write(decided)),
+            OccurredAt = decided.DecidedAt,
+            EffectiveAt = decided.EffectiveAt,
+        };
+    }
+}

@@ -1,0 +1,12 @@
+namespace Moderation.Pages;
+
+/// <summary>What a page allows at a moment. Pure.</summary>
+internal static class PageAccess
+{
+    /// <summary>True while the page takes submissions: open or pre-moderated, and its closing time has not come.</summary>
+    public static bool Accepts(Page page, DateTimeOffset now) => EffectiveMode(page, now) is PageMode.Open or PageMode.Premoderated;
+
+    /// <summary>The mode after the closing time is taken into account. A hidden page stays hidden.</summary>
+    public static PageMode EffectiveMode(Page page, DateTimeOffset now) =>
+        page.Mode is PageMode.Open or PageMode.Premoderated && page.ClosesAt <= now ? PageMode.Closed : page.Mode;
+}

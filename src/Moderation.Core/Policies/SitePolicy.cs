@@ -1,0 +1,13 @@
+namespace Moderation.Policies;
+
+/// <summary>A policy with the version under which receipts name it.</summary>
+internal sealed record SitePolicy
+{
+    /// <summary>The policy of a site that has written none of its own: version 0.</summary>
+    public static readonly SitePolicy Default = new() { Version = 0, Policy = Policy.Default };
+
+    /// <summary>0 for the default, else the version of the site's own.</summary>
+    public required int Version { get; init; }
+
+    public required Policy Policy { get; init; }
+}

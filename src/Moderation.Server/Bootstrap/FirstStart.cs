@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Moderation.Privacy;
+using Moderation.Server.Commands;
+using Moderation.Server.Settings;
+using Moderation.Sites;
+using Moderation.Storage;
+
+namespace Moderation.Server.Bootstrap;
+
+/// <summary>
+/// Makes the first site and its API key, once for a store. What was not given in the settings goes to a file that only its owner can read; the logger
+/// never sees it.
+/// </summary>
+internal sealed class FirstStart(
+    ServerSettings settings, SiteStore sites, SiteRegistration registration, KeyIssuer keys, SiteKeys siteKeys, InstallationStore installation, TimeProvider clock)
+{
+    /// <summary>The file in the data directory.</summary>
+    public const string FileName = "first-start.json";
+
+    private const string Marker = "first_start";
+
+    /// <summary>What this start made, for the terminal; null when it made nothing.</summary>
+    public FirstStartSecrets? Made { get; private set; }
+
+    /// <summary>Safe to run at every start and in several processes at once.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await registration.AddAsync(settings.BootstrapSite, settings.BootstrapSite.Value, [], requiresEmail: false, cancellationToken).ConfigureAwait(false);
+        Site site = await sites.FindAsync(settings.BootstrapSite, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"The site {settings.BootstrapSite} was added and is not there.");
+        if (settings.BootstrapApiKey is { } given)
+        {
+            await keys.RegisterAsync(given, site.Id, KeyIssuer.DefaultDoors, KeyRights.All, isTest: false, "from the settings", "system", cancellationToken).ConfigureAwait(false);
+        }
+
+        string own = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
+        if (await installation.SetIfAbsentAsync(Marker, own, cancellationToken).ConfigureAwait(false) != own)
+        {
+            return;
+        }
+
+        string? key = settings.BootstrapApiKey is null
+            ? (await keys.IssueAsync(site.Id, KeyIssuer.DefaultDoors, KeyRights.All, isTest: false, "first start", "system", cancellationToken).ConfigureAwait(false)).Secret
+            : null;
+        Made = new FirstStartSecrets { Site = site.Id.Value, ApiKey = key, PublicKey = siteKeys.PublicKey(site.Id, site.PublicKeySalt), File = Path.Combine(settings.DataDirectory, FileName) };
+        if (key is not null)
+        {
+            await WriteAsync(Made, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteAsync(FirstStartSecrets secrets, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(secrets.File)!);
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using FileStream file = new(secrets.File, options);
+        await JsonSerializer.SerializeAsync(file, new { site = secrets.Site, apiKey = secrets.ApiKey, publicKey = secrets.PublicKey }, Output.Json, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>What the first start made.</summary>
+internal sealed record FirstStartSecrets
+{
+    public required string Site { get; init; }
+
+    /// <summary>Null when the settings gave one.</summary>
+    public required string? ApiKey { get; init; }
+
+    public required string PublicKey { get; init; }
+
+    public required string File { get; init; }
+}

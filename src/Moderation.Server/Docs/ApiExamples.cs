@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Moderation.Server.Docs;
+
+/// <summary>One example a reader can send as it is for every request with a body, and one answer each.</summary>
+internal sealed class ApiExamples : IOpenApiOperationTransformer
+{
+    private static readonly Dictionary<string, (string Request, Dictionary<string, string> Answers)> Examples = new()
+    {
+        ["PostReply"] = (
+            """
+            { "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10",
+              "page": { "url": "https://gazette.example/2026/bridge", "id": "post-4711", "title": "The bridge reopens" },
+              "author": { "name": "Ana", "email": "ana@example.net", "url": "https://ana.example" },
+              "body": "The old bridge was closed in 2019, not 2020.",
+              "submittedAt": "2026-11-23T10:15:00Z",
+              "client": { "ip": "203.0.113.9" } }
+            """,
+            new()
+            {
+                ["202"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "state": "received", "authorToken": "at_…" }""",
+                ["200"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "state": "approved", "authorToken": "at_…", "verdict": "approve", "reasons": [] }""",
+            }),
+        ["Score"] = (
+            """{ "text": "The old bridge was closed in 2019, not 2020." }""",
+            new()
+            {
+                ["200"] = """{ "scores": { "spam": 0.01, "toxicity": 0.004 }, "verdict": "approve", "reasons": [], "modelVersion": "9f2c…", "policyVersion": 1 }""",
+            }),
+    };
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.OperationId is null || !Examples.TryGetValue(operation.OperationId, out (string Request, Dictionary<string, string> Answers) example))
+        {
+            return Task.CompletedTask;
+        }
+
+        if (operation.RequestBody?.Content?.TryGetValue("application/json", out OpenApiMediaType? request) is true)
+        {
+            request.Example = JsonNode.Parse(example.Request);
+        }
+
+        foreach ((string status, string answer) in example.Answers)
+        {
+            if (operation.Responses?.TryGetValue(status, out IOpenApiResponse? response) is true && response.Content?.TryGetValue("application/json", out OpenApiMediaType? media) is true)
+            {
+                media.Example = JsonNode.Parse(answer);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

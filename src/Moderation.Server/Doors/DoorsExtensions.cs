@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Moderation.Comments;
+using Moderation.Server.Doors.Native;
+using Moderation.Server.Security;
+
+namespace Moderation.Server.Doors;
+
+/// <summary>Everything a website or a reader calls.</summary>
+internal static class DoorsExtensions
+{
+    public static IServiceCollection AddDoors(this IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddSingleton<ICorsPolicyProvider, SiteCorsPolicies>();
+        return services
+            .AddSingleton<CallerLimits>()
+            .AddSingleton<CallerCheck>()
+            .AddSingleton<VerdictWait>()
+            .AddSingleton<PostReply>()
+            .AddSingleton<PostReplyForm>()
+            .AddSingleton<ReplyAccess>()
+            .AddSingleton<ReplyStatus>()
+            .AddSingleton<ThreadReader>()
+            .AddSingleton<ThreadsApi>()
+            .AddSingleton<FeedsApi>()
+            .AddSingleton<ScoreApi>();
+    }
+
+    public static void MapDoors(this WebApplication app) => app.MapNativeDoor();
+}

@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Moderation.Contracts;
+using Moderation.Intake;
+using Moderation.Server.Demo;
+using Moderation.Server.Problems;
+using Moderation.Server.Security;
+using Moderation.Submissions;
+
+namespace Moderation.Server.Doors.Native;
+
+/// <summary>
+/// <c>POST /v1/sites/{site}/replies</c> from a plain HTML form: the page works without JavaScript. The answer is 303 back to the page, with
+/// <c>?reply=approved</c>, <c>waiting</c> or <c>refused</c>; a form that is not acceptable is shown again with what was typed and one sentence per field.
+/// </summary>
+internal sealed class PostReplyForm(PostReply replies, CallerCheck callers)
+{
+    /// <summary>A reader is worth a short wait: most verdicts are there before the page is.</summary>
+    private const int WaitSeconds = 3;
+
+    public async Task<IResult> HandleAsync(HttpContext context, string site, CancellationToken cancellationToken)
+    {
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            return Problem.Of(ProblemCode.Unreadable);
+        }
+
+        CallerResult caller = await callers.SubmitterAsync(context, site, form["key"].ToString(), cancellationToken).ConfigureAwait(false);
+        if (caller.Caller is null)
+        {
+            return PostReply.Refuse(context, caller);
+        }
+
+        ReadReply read = ReplyForm.Read(name => form.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values) ? values.ToString() : null).Replies[0];
+        SubmitReply reply = read.Reply;
+        SubmitOutcome outcome = await replies.SubmitAsync(context, caller.Caller, read, SubmissionSource.Form, WaitSeconds, cancellationToken).ConfigureAwait(false);
+        if (outcome.Refusal is not null)
+        {
+            return Refused(context, site, form, reply, outcome.Refusal);
+        }
+
+        return new SeeOther(BackTo(reply.Page!.Url!, outcome));
+    }
+
+    /// <summary>The page the form named, with the outcome and, for a comment that is there to be read, its place on the page.</summary>
+    private static string BackTo(string page, SubmitOutcome outcome)
+    {
+        SubmissionState state = outcome.Decided?.State ?? SubmissionState.Received;
+        string status = state switch
+        {
+            SubmissionState.Approved => "approved",
+            SubmissionState.Received or SubmissionState.Flagged => "waiting",
+            SubmissionState.Rejected or SubmissionState.Removed or SubmissionState.Erased => "refused",
+        };
+        Uri address = new(page, UriKind.Absolute);
+        string bare = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        Dictionary<string, string?> query = [];
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in QueryHelpers.ParseQuery(address.Query))
+        {
+            if (name is not ("reply" or "reply-to"))
+            {
+                query[name] = values.ToString();
+            }
+        }
+
+        query["reply"] = status;
+        string fragment = state == SubmissionState.Approved ? $"#comment-{outcome.Key.Id}" : "#reply-status";
+        return QueryHelpers.AddQueryString(bare, query) + fragment;
+    }
+
+    private static IResult Refused(HttpContext context, string site, IFormCollection form, SubmitReply reply, ProblemHttpResult problem)
+    {
+        bool wantsPage = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        if (!wantsPage)
+        {
+            return problem;
+        }
+
+        IReadOnlyDictionary<string, string[]> errors = problem.ProblemDetails.Extensions.TryGetValue("errors", out object? found) && found is IReadOnlyDictionary<string, string[]> named
+            ? named
+            : new Dictionary<string, string[]> { [""] = [problem.ProblemDetails.Title ?? ""] };
+        string html = FormErrorPage.Render(new FormErrorView
+        {
+            Site = site,
+            PublicKey = form["key"].ToString(),
+            PageUrl = reply.Page?.Url ?? "",
+            PageTitle = reply.Page?.Title,
+            ParentId = reply.ParentId,
+            Name = reply.Author?.Name ?? "",
+            Website = reply.Author?.Url ?? "",
+            Body = reply.Body ?? "",
+            Errors = errors,
+        });
+        context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;
+        return TypedResults.Content(html, "text/html; charset=utf-8", statusCode: problem.StatusCode);
+    }
+
+    /// <summary>303, so that the browser fetches the page with GET and a reload posts nothing again.</summary>
+    private sealed class SeeOther(string location) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Moderation.Intake;
+using Moderation.Judging;
+using Moderation.Messaging;
+using Moderation.Models;
+using Moderation.Pages;
+using Moderation.Policies;
+using Moderation.Privacy;
+using Moderation.Server.Bootstrap;
+using Moderation.Sites;
+using Moderation.Storage;
+using Moderation.Submissions;
+
+namespace Moderation.Server.Hosting;
+
+/// <summary>Registers the features of the core. Everything is a singleton: classes hold dependencies, never the state of a request.</summary>
+internal static class FeatureExtensions
+{
+    public static IServiceCollection AddPreparedStore(this IServiceCollection services, PreparedStore store) =>
+        services.AddSingleton(store.Database).AddSingleton(store.Ring);
+
+    /// <summary>Every store, and what is needed to fill and read them: the key ring's users.</summary>
+    public static IServiceCollection AddStores(this IServiceCollection services) => services
+        .AddSingleton(RandomNumberGenerator.Create())
+        .AddSingleton<StoreWait>()
+        .AddSingleton<InstallationStore>()
+        .AddSingleton<SiteStore>()
+        .AddSingleton<ApiKeyStore>()
+        .AddSingleton<SiteKeys>()
+        .AddSingleton<SiteRegistration>()
+        .AddSingleton<KeyIssuer>()
+        .AddSingleton<PageStore>()
+        .AddSingleton<SubmissionStore>()
+        .AddSingleton<RecentSubmissions>()
+        .AddSingleton<WaitingSubmissions>()
+        .AddSingleton<CommentReads>()
+        .AddSingleton<AuditStore>()
+        .AddSingleton<PolicyStore>()
+        .AddSingleton<SitePolicies>()
+        .AddSingleton<ModelStore>()
+        .AddSingleton<OutboxStore>()
+        .AddSingleton<EventWriter>()
+        .AddSingleton<EmailSealer>()
+        .AddSingleton<AuthorKeys>()
+        .AddSingleton<AuthorTokens>()
+        .AddSingleton<NetworkHasher>()
+        .AddSingleton<BodyHasher>()
+        .AddSingleton<ContentHasher>();
+
+    public static IServiceCollection AddScoring(this IServiceCollection services) => services
+        .AddSingleton<ModelHost>()
+        .AddSingleton<IScorer>(provider => provider.GetRequiredService<ModelHost>())
+        .AddHostedService(provider => provider.GetRequiredService<ModelHost>())
+        .AddSingleton<FirstStart>()
+        .AddSingleton<SubmissionJudge>()
+        .AddSingleton<TextJudge>()
+        .AddSingleton<DecisionSignal>()
+        .AddSingleton<WithdrawSubmission>();
+
+    public static IServiceCollection AddIntake(this IServiceCollection services) => services
+        .AddSingleton<ReplyPreparer>()
+        .AddSingleton<ReplyPlacer>()
+        .AddSingleton<ReplyIntake>()
+        .AddHostedService(provider => provider.GetRequiredService<ReplyIntake>());
+
+    public static IServiceCollection AddJudging(this IServiceCollection services) => services
+        .AddSingleton<VerdictWriter>()
+        .AddSingleton<JudgeReceived>()
+        .AddHostedService<ReceivedSweep>();
+}

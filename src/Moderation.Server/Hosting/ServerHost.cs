@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.HttpOverrides;
+using Moderation.Server.Bootstrap;
+using Moderation.Server.Demo;
+using Moderation.Server.Docs;
+using Moderation.Server.Doors;
+using Moderation.Server.Health;
+using Moderation.Server.Problems;
+using Moderation.Server.Security;
+using Moderation.Server.Settings;
+
+namespace Moderation.Server.Hosting;
+
+/// <summary>Puts the service together: one deployable, whose roles decide what it maps and what it consumes.</summary>
+internal static class ServerHost
+{
+    private const string DefaultAddress = "http://127.0.0.1:8080";
+
+    /// <summary>The largest request any door accepts; each route may accept less.</summary>
+    private const int MaxRequestBytes = 4 * 1024 * 1024;
+
+    /// <summary>Reads the settings, opens the store and builds the host. Throws a sentence for every bad setting.</summary>
+    public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        ServerSettings settings = ServerSettings.Read(builder.Configuration);
+        PreparedStore store = await StorePreparation.RunAsync(settings, cancellationToken).ConfigureAwait(false);
+
+        ConfigureWeb(builder, settings);
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton(TimeProvider.System)
+            .AddPreparedStore(store)
+            .AddStores()
+            .AddHostedService<StartUp>()
+            .AddTransport(settings)
+            .AddScoring()
+            .AddHealth();
+        if (settings.Has(ServerRoles.Api))
+        {
+            builder.Services.AddIntake().AddDoors().AddApiDocs().AddDemo();
+        }
+
+        if (settings.Has(ServerRoles.Worker))
+        {
+            builder.Services.AddJudging();
+        }
+
+        WebApplication app = builder.Build();
+        Map(app, settings);
+        return app;
+    }
+
+    private static void ConfigureWeb(WebApplicationBuilder builder, ServerSettings settings)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        // Built output runs from anywhere and in every environment with its static files.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddProblemDetails();
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            // The defaults trust the loopback; here nobody is trusted who is not named.
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (System.Net.IPNetwork network in settings.TrustedProxies)
+            {
+                forwarded.KnownIPNetworks.Add(network);
+            }
+
+            forwarded.ForwardLimit = null;
+            forwarded.ForwardedHeaders = settings.TrustedProxies.Count == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        });
+    }
+
+    /// <summary>camelCase, words with underscores for enums, members without a value written as null, times with Z.</summary>
+    private static void ConfigureJson(JsonSerializerOptions json)
+    {
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new UtcTimeConverter());
+    }
+
+    private static void Map(WebApplication app, ServerSettings settings)
+    {
+        app.UseForwardedHeaders();
+        app.UseProblemPages();
+        app.UseSecurityHeaders();
+        app.MapHealth();
+        if (settings.Has(ServerRoles.Api))
+        {
+            app.UseCors();
+            app.UseStaticFiles();
+            app.MapDoors();
+            app.MapApiDocs();
+            app.MapDemo();
+        }
+    }
+}

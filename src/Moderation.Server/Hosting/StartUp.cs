@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Moderation.Models;
+using Moderation.Server.Bootstrap;
+using Moderation.Server.Settings;
+
+namespace Moderation.Server.Hosting;
+
+/// <summary>What must be there before the process consumes or answers anything: the first site, a champion, and a word to whoever started it.</summary>
+internal sealed class StartUp(FirstStart firstStart, ModelHost models, ServerSettings settings, IServer server, IHostApplicationLifetime lifetime) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await firstStart.RunAsync(cancellationToken).ConfigureAwait(false);
+        await models.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        lifetime.ApplicationStarted.Register(Greet);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Greet()
+    {
+        string address = settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        Console.Out.WriteLine($"Moderation is ready at {address}" + (settings.Has(ServerRoles.Api) ? $"  (an article to try it on: {address}/demo, the API: {address}/docs)" : ""));
+        if (firstStart.Made is not { ApiKey: not null } made)
+        {
+            return;
+        }
+
+        // A terminal is for its reader's eyes; anything else may be a log that others read.
+        Console.Out.WriteLine(Console.IsOutputRedirected
+            ? $"First start: the API key of site {made.Site} is in {made.File}."
+            : $"First start: the API key of site {made.Site} is {made.ApiKey} (also in {made.File}).");
+    }
+}
