@@ -46,7 +46,7 @@ internal sealed class ThreadReader(PageStore pages, CommentReads comments, TimeP
         {
             Page = Describe(page, now),
             Count = await comments.CountVisibleAsync(page.PageId, now, cancellationToken).ConfigureAwait(false),
-            Comments = [.. ThreadBuilder.Build(shown, replies).Select(View)],
+            Comments = ThreadBuilder.Build(shown, replies),
             Next = hasMore ? new ThreadCursor(shown[^1].SubmittedAt, shown[^1].Key.Id).ToString() : null,
         };
     }
@@ -58,7 +58,7 @@ internal sealed class ThreadReader(PageStore pages, CommentReads comments, TimeP
         IReadOnlyDictionary<Guid, Page> known = await pages.FindManyAsync([.. newest.Select(row => row.PageId).Distinct()], cancellationToken).ConfigureAwait(false);
         return [.. newest.Where(row => known[row.PageId].Mode != PageMode.Hidden).Select(row => new NewestComment
         {
-            Comment = View(row, []),
+            Comment = ThreadBuilder.ToView(row, []),
             PageUrl = AddressMask.MaskUrl(known[row.PageId].Url) ?? "",
             PageTitle = AddressMask.Mask(known[row.PageId].Title),
         })];
@@ -77,19 +77,6 @@ internal sealed class ThreadReader(PageStore pages, CommentReads comments, TimeP
         Url = AddressMask.MaskUrl(page.Url) ?? "",
         Title = AddressMask.Mask(page.Title),
         Mode = PageAccess.EffectiveMode(page, now),
-    };
-
-    private static CommentView View(ThreadNode node) => View(node.Submission, [.. node.Replies.Select(View)]);
-
-    private static CommentView View(Submission row, IReadOnlyList<CommentView> replies) => new()
-    {
-        Id = row.Key.Id.Value,
-        ParentId = row.ParentId?.Value,
-        Author = new CommentAuthor { Name = AddressMask.Mask(row.AuthorName) ?? "", Url = AddressMask.MaskUrl(row.AuthorUrl) },
-        Body = AddressMask.Mask(row.Body) ?? "",
-        SubmittedAt = row.SubmittedAt,
-        Featured = row.IsFeatured,
-        Replies = replies,
     };
 }
 

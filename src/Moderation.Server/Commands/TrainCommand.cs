@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
-using Moderation.Scoring;
+using Moderation.Scoring.Training;
 
 namespace Moderation.Server.Commands;
 
