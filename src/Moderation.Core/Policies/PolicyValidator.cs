@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moderation.Scoring;
 
 namespace Moderation.Policies;
@@ -5,6 +6,9 @@ namespace Moderation.Policies;
 /// <summary>Says what is wrong with a policy before it is stored: a setting that silently switches a check off is refused.</summary>
 internal static class PolicyValidator
 {
+    /// <summary>The highest limit of a count: looking for more than so many recent submissions is not worth its cost.</summary>
+    public const int MostCounted = 100;
+
     private static readonly Category[] UrgentCategories = [Category.Threat, Category.SevereToxicity];
 
     /// <summary>One sentence per member that is wrong, by its path; empty when the policy is sound.</summary>
@@ -15,19 +19,16 @@ internal static class PolicyValidator
         CheckAtLeastOne("maxLinks", policy.MaxLinks, errors);
         CheckScore("evasionThreshold", policy.EvasionThreshold, errors);
         CheckScore("reviewBudget", policy.ReviewBudget, errors);
-        CheckAtLeastOne("flood.authorBurst", policy.Flood.AuthorBurst, errors);
+        CheckCount("flood.authorBurst", policy.Flood.AuthorBurst, errors);
         CheckAtLeastOne("flood.authorBurstSeconds", policy.Flood.AuthorBurstSeconds, errors);
-        CheckAtLeastOne("flood.authorMost", policy.Flood.AuthorMost, errors);
+        CheckCount("flood.authorMost", policy.Flood.AuthorMost, errors);
         CheckAtLeastOne("flood.authorWindowSeconds", policy.Flood.AuthorWindowSeconds, errors);
-        CheckAtLeastOne("flood.networkMost", policy.Flood.NetworkMost, errors);
+        CheckCount("flood.networkMost", policy.Flood.NetworkMost, errors);
         CheckAtLeastOne("flood.networkWindowSeconds", policy.Flood.NetworkWindowSeconds, errors);
         CheckAtLeastOne("duplicates.samePageHours", policy.Duplicates.SamePageHours, errors);
         CheckAtLeastOne("duplicates.campaignHours", policy.Duplicates.CampaignHours, errors);
-        if (policy.Duplicates.CampaignPages < 2 || policy.Duplicates.CampaignNames < 2)
-        {
-            errors["duplicates"] = ["duplicates.campaignPages and duplicates.campaignNames must be at least 2: one page or name is every submission."];
-        }
-
+        CheckCount("duplicates.campaignPages", policy.Duplicates.CampaignPages, errors, least: 2);
+        CheckCount("duplicates.campaignNames", policy.Duplicates.CampaignNames, errors, least: 2);
         return errors;
     }
 
@@ -74,6 +75,15 @@ internal static class PolicyValidator
         if (value < 1)
         {
             errors[path] = [$"{path} must be at least 1."];
+        }
+    }
+
+    /// <summary>A limit above what is ever counted would never be reached; 1 page or name is every submission.</summary>
+    private static void CheckCount(string path, int value, Dictionary<string, string[]> errors, int least = 1)
+    {
+        if (value < least || value > MostCounted)
+        {
+            errors[path] = [string.Create(CultureInfo.InvariantCulture, $"{path} must be {least} to {MostCounted}.")];
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Moderation.Policies;
 using Moderation.Scoring;
+using Moderation.Submissions;
 
 namespace Moderation.Tests.Policies;
 
@@ -79,9 +80,15 @@ public sealed class KeepingPolicies
     [InlineData("""{"evasionThreshold": 7}""", "evasionThreshold")]
     [InlineData("""{"reviewBudget": 0}""", "reviewBudget")]
     [InlineData("""{"flood": {"networkMost": 0}}""", "flood.networkMost")]
-    [InlineData("""{"duplicates": {"campaignNames": 1}}""", "duplicates")]
+    [InlineData("""{"flood": {"authorMost": 101}}""", "flood.authorMost")]
+    [InlineData("""{"flood": {"authorWindowSeconds": 0}}""", "flood.authorWindowSeconds")]
+    [InlineData("""{"duplicates": {"campaignNames": 1}}""", "duplicates.campaignNames")]
+    [InlineData("""{"duplicates": {"campaignPages": 101}}""", "duplicates.campaignPages")]
     public void A_setting_that_switches_a_check_off_is_refused_by_name(string document, string path) =>
         Assert.Equal([path], PolicyValidator.Validate(PolicyJson.ReadPolicy(document)).Keys);
+
+    [Fact]
+    public void A_limit_can_be_reached_by_what_the_store_counts() => Assert.Equal(RecentCounts.Limit, PolicyValidator.MostCounted);
 
     [Fact]
     public void A_sites_own_thresholds_go_before_the_cards()

@@ -1,0 +1,101 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Moderation.Pages;
+using Moderation.Policies;
+using Moderation.Privacy;
+using Moderation.Sites;
+
+namespace Moderation.Tests.Architecture;
+
+/// <summary>Which feature may use which. A feature is a folder of Core; a new one needs a row here, and a new edge a reason.</summary>
+public sealed class FeatureEdges
+{
+    private const string RootNamespace = "Moderation.";
+
+    /// <summary>The table: a feature and what it may use. Contracts and Scoring are the projects of these names.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Time"] = [],
+        ["Storage"] = ["Time"],
+        ["Privacy"] = ["Time", "Storage", "Sites"],
+        ["Sites"] = ["Time", "Storage", "Privacy"],
+        ["Pages"] = ["Time", "Storage", "Sites", "Privacy"],
+        ["Submissions"] = ["Time", "Storage", "Sites", "Pages", "Policies"],
+        ["Policies"] = ["Time", "Storage", "Sites", "Pages", "Scoring"],
+        ["Models"] = ["Time", "Storage", "Scoring"],
+        ["Messaging"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Pages", "Privacy", "Contracts"],
+        ["Intake"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Scoring", "Contracts"],
+        ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Scoring", "Contracts"],
+        ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
+    };
+
+    /// <summary>Edges that are narrower than a feature: only these types may be used.</summary>
+    private static readonly Dictionary<(string From, string To), Type[]> Narrow = new()
+    {
+        [("Privacy", "Sites")] = [typeof(SiteId)],
+        [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
+    };
+
+    private static readonly Assembly Core = typeof(SiteId).Assembly;
+
+    [Fact]
+    public void Features_use_each_other_only_as_the_table_says()
+    {
+        string[] forbidden = [.. FeatureTypes()
+            .SelectMany(type => TypeUses.Of(type).Select(used => (User: type, Used: used)))
+            .Where(use => FeatureOf(use.Used) is { } to && to != FeatureOf(use.User))
+            .Where(use => !IsAllowed(use.User, use.Used))
+            .Select(use => $"{Outermost(use.User).FullName} uses {Outermost(use.Used).FullName}")
+            .Distinct()
+            .Order()];
+
+        Assert.True(forbidden.Length == 0, string.Join(Environment.NewLine, forbidden));
+    }
+
+    [Fact]
+    public void Every_feature_has_a_row() =>
+        Assert.Subset(Allowed.Keys.ToHashSet(), FeatureTypes().Select(type => FeatureOf(type)!).ToHashSet());
+
+    [Fact]
+    public void The_test_sees_through_bodies_generics_and_nested_types()
+    {
+        IReadOnlySet<Type> uses = TypeUses.Of(typeof(Sample));
+
+        Assert.Contains(typeof(SiteId), uses);
+        Assert.Contains(typeof(Verdict), uses);
+        Assert.Contains(typeof(Policy), uses);
+        Assert.Contains(typeof(AddressMask), TypeUses.Of(typeof(PageUrl)));
+    }
+
+    private static IEnumerable<Type> FeatureTypes() => Core.GetTypes().Where(type => FeatureOf(type) is not null);
+
+    private static bool IsAllowed(Type user, Type used)
+    {
+        (string from, string to) = (FeatureOf(user)!, FeatureOf(used)!);
+        return Allowed.TryGetValue(from, out string[]? columns) && columns.Contains(to)
+            && (!Narrow.TryGetValue((from, to), out Type[]? types) || types.Contains(Outermost(used)));
+    }
+
+    /// <summary>The part of the namespace behind <c>Moderation.</c>; null for types of other programs and of the compiler.</summary>
+    private static string? FeatureOf(Type type)
+    {
+        Type outermost = Outermost(type);
+        return outermost.Namespace is { } name && name.StartsWith(RootNamespace, StringComparison.Ordinal)
+            && outermost.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+            ? name[RootNamespace.Length..].Split('.')[0]
+            : null;
+    }
+
+    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+
+    private static class Sample
+    {
+        public static void Use(List<Dictionary<string, SiteId[]>> sites)
+        {
+            sites.Clear();
+            object verdict = Verdict.Flag;
+            Assert.IsType<Verdict>(verdict);
+            Assert.NotNull(Policy.Default);
+        }
+    }
+}
