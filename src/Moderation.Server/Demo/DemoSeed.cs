@@ -17,7 +17,7 @@ internal sealed class DemoSeed(
 
     private static readonly (string Id, string? Parent, string Name, string Body, int HoursAgo)[] Conversation =
     [
-        ("demo-1", null, "Marit Solheim", "I was on the trial crossing in April with my mother, who is eighty-one and had not seen the quay lit up since she was a girl. She talked about it for a week. Whatever it costs, thank you.", 20),
+        ("demo-1", null, "Oda Bergli", "I was on the trial crossing in April with my mother, who is eighty-one and had not seen the quay lit up since she was a girl. She talked about it for a week. Whatever it costs, thank you.", 20),
         ("demo-2", "demo-1", "Tomasz Wilk", "My father says the same. Does anyone know if the ramp will be fixed for wheelchairs before the winter?", 18),
         ("demo-3", "demo-2", "Precious A.", "They told us at the hospital that a second handrail comes in November. At low water it is still steep, so ask the crew, they help.", 17),
         ("demo-4", null, "Gethin Parry", "180,000 a year is not nothing. I like the boat and I will use it, but I would have liked to see the school roof done first. Both can be true.", 11),

@@ -21,6 +21,12 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
             ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key (mk_…) of the website's server, or the author token (at_…) of one submission." },
             ["siteKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Site-Key", Description = "The public key (pk_…) of a site, for its pages." },
         };
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("siteKey", document)] = [] },
+            [],
+        ];
         return Task.CompletedTask;
     }
 }

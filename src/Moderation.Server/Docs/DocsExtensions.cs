@@ -25,7 +25,13 @@ internal static class DocsExtensions
         app.MapScalarApiReference("/docs", scalar => scalar
                 .WithTitle("Moderation API")
                 .WithOpenApiRoutePattern("/openapi/v1.json")
+                // Nothing on the page leads to another host: no fonts, agents, telemetry or tools of its maker.
                 .DisableDefaultFonts()
+                .DisableAgent()
+                .DisableMcp()
+                .DisableTelemetry()
+                .HideDeveloperTools()
+                .HideClientButton()
                 .WithProxy(""))
             .AddEndpointFilter((context, next) =>
             {

@@ -35,28 +35,28 @@ internal static class NativeDoor
             .WithDescription("Takes a received, flagged or approved submission back at once. Doing it twice is the same as once.")
             .ProducesProblems(401, 403, 404, 409, 429);
 
-        RouteGroupBuilder reads = site.MapGroup("").RequireCors(SiteCorsPolicies.PublicRead).WithTags("Comments");
+        RouteGroupBuilder reads = site.MapGroup("").RequireCors(SiteCorsPolicies.PublicRead).AddEndpointFilter<PublicReadLimit>().WithTags("Comments");
         reads.MapGet("/threads", (HttpContext context, string site, string? page, string? after, ThreadsApi threads, CancellationToken cancellationToken) => threads.HandleAsync(context, site, page, after, cancellationToken))
             .WithName("GetThread")
             .WithSummary("Read the comments of a page")
             .WithDescription("Fifty roots at a time, oldest first, each with its replies. A page nobody has commented on is an empty thread.")
             .Produces<Comments.ThreadView>()
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 429);
         reads.MapGet("/comments.json", (HttpContext context, string site, FeedsApi feeds, CancellationToken cancellationToken) => feeds.JsonAsync(context, site, cancellationToken))
             .WithName("GetNewestComments")
             .WithSummary("The newest comments of a site")
             .Produces<NewestAnswer>()
-            .ProducesProblems(404);
+            .ProducesProblems(404, 429);
         reads.MapGet("/comments.rss", (HttpContext context, string site, FeedsApi feeds, CancellationToken cancellationToken) => feeds.RssAsync(context, site, cancellationToken))
             .WithName("GetNewestCommentsRss")
             .WithSummary("The newest comments of a site as RSS 2.0")
             .Produces(200, contentType: "application/rss+xml")
-            .ProducesProblems(404);
+            .ProducesProblems(404, 429);
         reads.MapGet("/comments.atom", (HttpContext context, string site, FeedsApi feeds, CancellationToken cancellationToken) => feeds.AtomAsync(context, site, cancellationToken))
             .WithName("GetNewestCommentsAtom")
             .WithSummary("The newest comments of a site as Atom 1.0")
             .Produces(200, contentType: "application/atom+xml")
-            .ProducesProblems(404);
+            .ProducesProblems(404, 429);
 
         app.MapPost("/v1/score", (HttpContext context, ScoreApi score, CancellationToken cancellationToken) => score.HandleAsync(context, cancellationToken))
             .WithTags("Scores")
