@@ -26,6 +26,11 @@ internal sealed partial class SubmissionJudge(IScorer scorer, SitePolicies polic
 
         RecentProbe[] probes = [.. candidates.Select(candidate => Probe(candidate.Submission, current[candidate.Submission.Key.Site].Policy))];
         Dictionary<SubmissionKey, RecentCounts> counts = (await recent.CountAsync(probes, cancellationToken).ConfigureAwait(false)).ToDictionary(count => count.Key);
+        if (candidates.Any(candidate => candidate.IsNew))
+        {
+            BatchCounts.AddTo(counts, probes);
+        }
+
         DateTimeOffset now = clock.UtcNowMicros();
         return [.. candidates.Select(candidate => Judge(candidate, current[candidate.Submission.Key.Site], counts[candidate.Submission.Key], now))];
     }

@@ -7,14 +7,18 @@ using Moderation.Submissions;
 namespace Moderation.Messaging;
 
 /// <summary>Writes events into the outbox, in the transaction that makes the change they announce.</summary>
-internal sealed class EventWriter(OutboxStore outbox, TimeProvider clock)
+internal sealed class EventWriter(OutboxStore outbox)
 {
     /// <summary>One event per change. The bytes of an event are fixed here, once, so that every delivery of it is the same.</summary>
     public Task AppendAsync(Unit unit, IReadOnlyList<StateChange> changes, CancellationToken cancellationToken) =>
         outbox.AppendManyAsync(unit, [.. changes.Select(Row)], cancellationToken);
 
+    /// <summary>Has the current state of submissions announced once more, with the event that announced it first. Nothing for those that were not decided yet.</summary>
+    public Task AnnounceAgainAsync(Unit unit, IReadOnlyList<Submission> submissions, CancellationToken cancellationToken) =>
+        outbox.SendAgainAsync(unit, [.. submissions.Where(row => row.DecidedAt is not null).Select(row => EventIds.For(row.Key, row.Version, row.DecidedAt!.Value))], cancellationToken);
+
     /// <summary>The event of a change. Addresses in the page's URL or name are masked, as at every edge.</summary>
-    internal static ReplyDecided Event(StateChange change, Guid eventId)
+    internal static ReplyDecided Event(StateChange change, Guid eventId, DateTimeOffset decidedAt)
     {
         Submission after = change.After;
         return new ReplyDecided
@@ -29,18 +33,20 @@ internal sealed class EventWriter(OutboxStore outbox, TimeProvider clock)
             Verdict = change.Verdict?.ToText(),
             Reasons = change.Reasons,
             DecidedBy = change.DecidedBy,
-            DecidedAt = after.DecidedAt ?? throw new InvalidOperationException($"Submission {after.Key.Id} is announced before it was decided."),
-            EffectiveAt = after.EffectiveAt ?? after.DecidedAt.Value,
+            DecidedAt = decidedAt,
+            EffectiveAt = after.EffectiveAt ?? decidedAt,
             ModelVersion = after.ModelVersion,
             PolicyVersion = after.PolicyVersion,
             Test = after.IsTest ? true : null,
         };
     }
 
-    private OutboxEvent Row(StateChange change)
+    private static OutboxEvent Row(StateChange change)
     {
-        Guid eventId = Guid.CreateVersion7(clock.GetUtcNow());
-        ReplyDecided decided = Event(change, eventId);
+        Submission after = change.After;
+        DateTimeOffset decidedAt = after.DecidedAt ?? throw new InvalidOperationException($"Submission {after.Key.Id} is announced before it was decided.");
+        Guid eventId = EventIds.For(after.Key, after.Version, decidedAt);
+        ReplyDecided decided = Event(change, eventId, decidedAt);
         return new OutboxEvent
         {
             EventId = eventId,

@@ -73,6 +73,16 @@ internal sealed class OutboxStore(Database database)
     public Task MarkSentAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, DateTimeOffset at, CancellationToken cancellationToken) =>
         eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(MarkSentSql, new { events = unit.Dialect.List(eventIds), at }, cancellationToken);
 
+    private string SendAgainSql => $"""
+        update outbox_event
+        set sent_at = null
+        where {database.Dialect.In("event_id", "events")} and sent_at is not null
+        """;
+
+    /// <summary>Has events sent once more. One that is no longer kept is left out.</summary>
+    public Task SendAgainAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
+        eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(SendAgainSql, new { events = unit.Dialect.List(eventIds) }, cancellationToken);
+
     private const string ListAfterSql = """
         select position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at, sent_at
         from outbox_event

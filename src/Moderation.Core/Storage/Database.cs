@@ -16,6 +16,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>What differs between the engines. For stores only.</summary>
     public SqlDialect Dialect { get; }
 
+    /// <summary>True when several processes may serve from this store at the same time, so that work has to be claimed.</summary>
+    public bool IsShared => Dialect.ForClaim.Length > 0;
+
     /// <summary>Where stores take the time of what they write.</summary>
     public TimeProvider Clock { get; }
 

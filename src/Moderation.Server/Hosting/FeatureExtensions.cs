@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
@@ -58,13 +59,21 @@ internal static class FeatureExtensions
         .AddSingleton<WithdrawSubmission>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
-        .AddSingleton<ReplyPreparer>()
-        .AddSingleton<ReplyPlacer>()
+        .AddReplyPreparation()
         .AddSingleton<ReplyIntake>()
         .AddHostedService(provider => provider.GetRequiredService<ReplyIntake>());
 
     public static IServiceCollection AddJudging(this IServiceCollection services) => services
+        .AddReplyPreparation()
         .AddSingleton<VerdictWriter>()
         .AddSingleton<JudgeReceived>()
         .AddHostedService<ReceivedSweep>();
+
+    /// <summary>What HTTP intake and the queue share; a process may have either or both.</summary>
+    private static IServiceCollection AddReplyPreparation(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ReplyPreparer>();
+        services.TryAddSingleton<ReplyPlacer>();
+        return services;
+    }
 }

@@ -1,18 +1,24 @@
 using MassTransit;
+using Moderation.Inbound;
 using Moderation.Judging;
 using Moderation.Messaging;
+using Moderation.Server.Health;
 using Moderation.Server.Settings;
 
 namespace Moderation.Server.Hosting;
 
-/// <summary>The message transport: in memory on the embedded default. It keeps no promise there and needs none, because the store is the inbox.</summary>
+/// <summary>
+/// The message transport: RabbitMQ where a connection string is given, else in memory. In memory it keeps no promise and needs none, because the store is the inbox.
+/// </summary>
 internal static class TransportExtensions
 {
-    /// <summary>Hand-overs of submissions that are stored as Received.</summary>
-    public const string JudgeQueue = "moderation.judge-received";
-
     /// <summary>Measured: larger batches are slower, and 20 ms is short enough for a reader who waits.</summary>
     private const int BatchMessages = 100;
+
+    private const int BatchesAtOnce = 2;
+
+    /// <summary>Enough that the next batches are here while these are judged.</summary>
+    private const int Prefetch = 4 * BatchMessages;
 
     private static readonly TimeSpan BatchWait = TimeSpan.FromMilliseconds(20);
 
@@ -24,25 +30,116 @@ internal static class TransportExtensions
             // Readiness says when the bus is there; the process does not wait for it to start.
             options.WaitUntilStarted = false;
             options.StopTimeout = TimeSpan.FromSeconds(25);
+            options.ConsumerStopTimeout = TimeSpan.FromSeconds(15);
         });
+        bool isWorker = settings.Has(ServerRoles.Worker);
+        if (settings.RabbitMq is { } address)
+        {
+            services.AddBroker(address, isWorker);
+        }
+        else
+        {
+            services.AddSingleton<IEventPublisher, NoBroker>();
+        }
+
+        if (isWorker)
+        {
+            services.AddHostedService<OutboxDispatcher>();
+        }
+
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            if (settings.Has(ServerRoles.Worker))
+            if (isWorker)
             {
-                bus.AddConsumer<SubmissionsReceivedConsumer>(consumer => consumer.Options<BatchOptions>(batch => batch
-                    .SetMessageLimit(BatchMessages)
-                    .SetTimeLimit(BatchWait)
-                    .SetConcurrencyLimit(2)));
+                bus.AddConsumer<SubmissionsReceivedConsumer>(consumer => consumer.Options<BatchOptions>(SetBatch));
             }
 
-            bus.UsingInMemory((context, transport) =>
+            if (settings.RabbitMq is null)
             {
-                if (settings.Has(ServerRoles.Worker))
+                bus.UsingInMemory((context, transport) =>
                 {
-                    transport.ReceiveEndpoint(JudgeQueue, endpoint => endpoint.ConfigureConsumer<SubmissionsReceivedConsumer>(context));
-                }
-            });
+                    if (isWorker)
+                    {
+                        transport.ReceiveEndpoint(BrokerNames.JudgeReceived, endpoint => endpoint.ConfigureConsumer<SubmissionsReceivedConsumer>(context));
+                    }
+                });
+                return;
+            }
+
+            if (isWorker)
+            {
+                bus.AddConsumer<InboundConsumer>(consumer => consumer.Options<BatchOptions>(SetBatch));
+            }
+
+            bus.UsingRabbitMq((context, transport) => Configure(context, transport, settings.RabbitMq, isWorker));
         });
     }
+
+    private static void AddBroker(this IServiceCollection services, Uri address, bool isWorker)
+    {
+        services
+            .AddSingleton(_ => new BrokerConnection(address, isWorker ? "moderation worker, by hand" : "moderation, by hand", isDeclaring: isWorker))
+            .AddSingleton<ErrorQueue>()
+            .AddSingleton<IEventPublisher, BrokerEventPublisher>();
+        if (!isWorker)
+        {
+            return;
+        }
+
+        services
+            .AddSingleton<BrokerTopologyKeeper>()
+            .AddHostedService(provider => provider.GetRequiredService<BrokerTopologyKeeper>())
+            .AddSingleton<InboundMeter>()
+            .AddSingleton<KnownSites>()
+            .AddSingleton<InboundValidator>()
+            .AddSingleton<JudgeInbound>();
+        services.AddHealthChecks().AddCheck<BrokerHealth>("broker", tags: ["ready"]);
+    }
+
+    private static void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address, bool isWorker)
+    {
+        transport.Host(address, host => host.ConnectionName(isWorker ? "moderation worker" : "moderation"));
+        if (!isWorker)
+        {
+            return;
+        }
+
+        // What is dropped here stays Received in the store: an error queue would only keep names of submissions that are judged long since.
+        transport.ReceiveEndpoint(BrokerNames.JudgeReceived, endpoint =>
+        {
+            endpoint.SetQuorumQueue();
+            endpoint.PublishFaults = false;
+            endpoint.DiscardFaultedMessages();
+            endpoint.DiscardSkippedMessages();
+            endpoint.ConfigureConsumer<SubmissionsReceivedConsumer>(context);
+        });
+        transport.ReceiveEndpoint(BrokerNames.SubmitReply, endpoint =>
+        {
+            ReadDeliveries(endpoint, context, BrokerNames.SubmitReplyErrors);
+            endpoint.PrefetchCount = Prefetch;
+            endpoint.ConfigureConsumer<InboundConsumer>(context);
+        });
+    }
+
+    /// <summary>A queue that any program may write to: bytes in, everything that fails confirmed into the error queue, nothing consumed before that queue exists.</summary>
+    private static void ReadDeliveries(IRabbitMqReceiveEndpointConfigurator endpoint, IBusRegistrationContext context, string errorExchange)
+    {
+        foreach ((string name, object value) in BrokerTopology.QueueArguments(errorExchange))
+        {
+            endpoint.SetQueueArgument(name, value);
+        }
+
+        endpoint.ConfigureConsumeTopology = false;
+        endpoint.PublishFaults = false;
+        endpoint.ClearSerialization();
+        endpoint.AddSerializer(new MassTransit.Configuration.SystemTextJsonMessageSerializerFactory());
+        endpoint.AddDeserializer(new DeliveryDeserializer(), isDefault: true);
+        endpoint.AddDependency(context.GetRequiredService<BrokerTopologyKeeper>());
+        FaultToErrorQueue faults = new(context.GetRequiredService<ErrorQueue>(), errorExchange);
+        endpoint.ConfigureError(pipe => pipe.UseFilter(faults));
+        endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(faults));
+    }
+
+    private static void SetBatch(BatchOptions batch) => batch.SetMessageLimit(BatchMessages).SetTimeLimit(BatchWait).SetConcurrencyLimit(BatchesAtOnce);
 }

@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Moderation.Contracts;
 using Moderation.Intake;
-using Moderation.Pages;
-using Moderation.Privacy;
 using Moderation.Server.Demo;
 using Moderation.Server.Problems;
 using Moderation.Server.Security;
@@ -32,14 +30,14 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers)
             return Problem.Of(ProblemCode.Unreadable);
         }
 
-        ReadReply read = ReplyForm.Read(name => form.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values) ? values.ToString() : null).Replies[0];
-        SubmitReply reply = read.Reply;
         CallerResult caller = await callers.SubmitterAsync(context, site, form["key"].ToString(), cancellationToken).ConfigureAwait(false);
         if (caller.Caller is null)
         {
-            return Refused(context, site, form, reply, PostReply.Refuse(context, caller));
+            return PostReply.Refuse(context, caller);
         }
 
+        ReadReply read = ReplyForm.Read(name => form.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values) ? values.ToString() : null).Replies[0];
+        SubmitReply reply = read.Reply;
         SubmitOutcome outcome = await replies.SubmitAsync(context, caller.Caller, read, SubmissionSource.Form, WaitSeconds, cancellationToken).ConfigureAwait(false);
         if (outcome.Refusal is not null)
         {
@@ -59,9 +57,7 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers)
             SubmissionState.Received or SubmissionState.Flagged => "waiting",
             SubmissionState.Rejected or SubmissionState.Removed or SubmissionState.Erased => "refused",
         };
-        // As the form named it, so that the reader lands where they were; an address in it is not sent around once more.
-        string shown = AddressMask.MaskUrl(page) == page || !PageUrl.TryCanonicalise(page, out PageUrl canonical) ? page : canonical.Value;
-        Uri address = new(shown, UriKind.Absolute);
+        Uri address = new(page, UriKind.Absolute);
         string bare = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         Dictionary<string, string?> query = [];
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in QueryHelpers.ParseQuery(address.Query))

@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Moderation.Intake;
+using Moderation.Sites;
+using Moderation.Submissions;
+
+namespace Moderation.Server.Tests.Messaging;
+
+[Collection("broker")]
+public sealed class SubmittingThroughTheQueue(QueueApp app)
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("application/json")]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("text/plain")]
+    [InlineData("application/octet-stream")]
+    [InlineData("not a content type")]
+    public async Task Bare_json_is_judged_whatever_its_content_type(string? contentType)
+    {
+        JsonObject reply = SomeMessage.Reply();
+        await app.Website.PublishAsync(reply.ToJsonString(), contentType);
+        Submission row = await app.DecidedAsync(Guid.Parse(reply.Id()));
+        Assert.Equal(reply["body"]!.GetValue<string>(), row.Body);
+        Assert.Equal(SubmissionSource.Queue, row.Source);
+        Assert.Equal(1, row.Version);
+        Assert.NotNull(row.Verdict);
+        Assert.NotNull(row.ModelVersion);
+        Assert.NotNull(row.PolicyVersion);
+    }
+
+    [Fact]
+    public async Task An_envelope_of_MassTransit_is_judged()
+    {
+        JsonObject reply = SomeMessage.Reply();
+        JsonObject envelope = new()
+        {
+            ["messageId"] = SomeMessage.NewId().ToString(),
+            ["messageType"] = new JsonArray("urn:message:Moderation.Contracts:SubmitReply"),
+            ["message"] = reply.DeepClone(),
+        };
+        await app.Website.PublishAsync(envelope.ToJsonString(), "application/vnd.masstransit+json");
+        Assert.Equal(reply["body"]!.GetValue<string>(), (await app.DecidedAsync(Guid.Parse(reply.Id()))).Body);
+    }
+
+    [Fact]
+    public async Task A_message_straight_to_the_queue_is_judged()
+    {
+        JsonObject reply = SomeMessage.Reply();
+        await app.Website.PublishAsync(Encoding.UTF8.GetBytes(reply.ToJsonString()), "application/json", null, exchange: "", routingKey: PlainClient.SubmitReply);
+        await app.DecidedAsync(Guid.Parse(reply.Id()));
+    }
+
+    [Fact]
+    public async Task Fifty_items_in_one_message_are_fifty_submissions()
+    {
+        JsonObject[] replies = [.. Enumerable.Range(0, 50).Select(_ => SomeMessage.Reply())];
+        await app.Website.PublishAsync(SomeMessage.Items(replies).ToJsonString());
+        foreach (JsonObject reply in replies)
+        {
+            await app.DecidedAsync(Guid.Parse(reply.Id()));
+        }
+    }
+
+    [Fact]
+    public async Task A_message_id_names_a_reply_that_has_no_id()
+    {
+        Guid uuid = SomeMessage.NewId();
+        JsonObject first = SomeMessage.Reply();
+        first.Remove("id");
+        await app.Website.PublishAsync(first.ToJsonString(), messageId: uuid.ToString());
+        Assert.Equal(first["body"]!.GetValue<string>(), (await app.DecidedAsync(uuid)).Body);
+
+        JsonObject second = SomeMessage.Reply();
+        second.Remove("id");
+        await app.Website.PublishAsync(second.ToJsonString(), messageId: $"wp-{uuid}");
+        SubmissionId named = SubmissionIds.FromMessageId(SiteId.Parse(QueueApp.Site), $"wp-{uuid}", itemIndex: null);
+        Assert.Equal(second["body"]!.GetValue<string>(), (await app.DecidedAsync(named.Value)).Body);
+    }
+
+    [Fact]
+    public async Task Two_messages_with_the_same_message_id_and_ids_of_their_own_are_both_judged()
+    {
+        JsonObject one = SomeMessage.Reply();
+        JsonObject two = SomeMessage.Reply();
+        string shared = SomeMessage.NewId().ToString();
+        await app.Website.PublishAsync(one.ToJsonString(), messageId: shared);
+        await app.Website.PublishAsync(two.ToJsonString(), messageId: shared);
+        await app.DecidedAsync(Guid.Parse(one.Id()));
+        await app.DecidedAsync(Guid.Parse(two.Id()));
+    }
+
+    [Fact]
+    public async Task A_parent_that_nobody_knows_makes_a_root_with_a_reason()
+    {
+        JsonObject reply = SomeMessage.Reply();
+        reply["parentId"] = SomeMessage.NewId().ToString();
+        Submission row = await app.SubmitAsync(reply);
+        Assert.Null(row.ParentId);
+        Assert.Equal(row.Key.Id, row.RootId);
+        Assert.Contains("parent_unknown", Policies.StoredReasons.Codes(row.ReasonsJson));
+    }
+
+    [Fact]
+    public async Task A_reply_and_its_parent_may_share_a_message()
+    {
+        JsonObject parent = SomeMessage.Reply();
+        JsonObject child = SomeMessage.Reply();
+        child["parentId"] = parent.Id();
+        await app.Website.PublishAsync(SomeMessage.Items(parent, child).ToJsonString());
+        Submission row = await app.DecidedAsync(Guid.Parse(child.Id()));
+        Assert.Equal(parent.Id(), row.ParentId.ToString());
+        Assert.Equal(parent.Id(), row.RootId.ToString());
+    }
+
+    [Fact]
+    public async Task A_reply_to_a_closed_page_is_rejected_and_says_so()
+    {
+        JsonObject opened = SomeMessage.Reply();
+        opened["page"] = new JsonObject { ["url"] = "https://gazette.example/closed" };
+        Submission before = await app.SubmitAsync(opened);
+        Assert.True(await app.Get<Pages.PageStore>().SetModeAsync(before.PageId, Pages.PageMode.Closed, closesAt: null, TestContext.Current.CancellationToken));
+
+        JsonObject late = SomeMessage.Reply();
+        late["page"] = new JsonObject { ["url"] = "https://gazette.example/closed" };
+        Submission row = await app.SubmitAsync(late);
+        Assert.Equal(SubmissionState.Rejected, row.State);
+        Assert.Contains("page_closed", Policies.StoredReasons.Codes(row.ReasonsJson));
+    }
+
+    [Fact]
+    public async Task A_flood_of_one_text_in_one_message_is_seen_as_one()
+    {
+        JsonObject[] replies = [.. Enumerable.Range(0, 10).Select(_ => SomeMessage.Reply(body: "The same cheerful sentence, word for word, again and again on this page."))];
+        await app.Website.PublishAsync(SomeMessage.Items(replies).ToJsonString());
+        Submission last = await app.DecidedAsync(Guid.Parse(replies[^1].Id()));
+        Assert.Contains("duplicate", Policies.StoredReasons.Codes(last.ReasonsJson));
+    }
+
+    [Fact]
+    public async Task A_null_character_becomes_a_replacement_character()
+    {
+        JsonObject reply = SomeMessage.Reply(body: "before\0after");
+        Assert.Equal("before\uFFFDafter", (await app.SubmitAsync(reply)).Body);
+    }
+}
