@@ -4,9 +4,10 @@ using Moderation.Contracts;
 namespace Moderation.Intake;
 
 /// <summary>Reads the members of one reply from a JSON object. Unknown members are skipped; of a member given twice the last counts.</summary>
-internal sealed class ReplyMembers(string prefix)
+internal sealed class ReplyMembers
 {
-    private readonly MemberErrors _errors = new(prefix);
+    private readonly MemberErrors _errors;
+    private readonly MemberReader _values;
     private string? _id;
     private string? _site;
     private PageReference? _page;
@@ -18,7 +19,14 @@ internal sealed class ReplyMembers(string prefix)
     private ClientDetails? _client;
     private string? _honeypot;
     private double? _elapsedSeconds;
-    private bool _isUnreadable;
+
+    /// <summary>Begins with no member read.</summary>
+    /// <param name="prefix">What stands before the paths of its members in errors.</param>
+    public ReplyMembers(string prefix)
+    {
+        _errors = new MemberErrors(prefix);
+        _values = new MemberReader(_errors);
+    }
 
     /// <summary>True when the object has a <c>body</c>, of whatever type.</summary>
     public bool HasBody { get; private set; }
@@ -28,11 +36,11 @@ internal sealed class ReplyMembers(string prefix)
     {
         if (json.ValueTextEquals("id"u8))
         {
-            _id = ReadText(ref json, "id");
+            _id = _values.ReadText(ref json, "id");
         }
         else if (json.ValueTextEquals("site"u8))
         {
-            _site = ReadText(ref json, "site");
+            _site = _values.ReadText(ref json, "site");
         }
         else if (json.ValueTextEquals("page"u8))
         {
@@ -40,11 +48,11 @@ internal sealed class ReplyMembers(string prefix)
         }
         else if (json.ValueTextEquals("parentId"u8))
         {
-            _parentId = ReadText(ref json, "parentId");
+            _parentId = _values.ReadText(ref json, "parentId");
         }
         else if (json.ValueTextEquals("replacesId"u8))
         {
-            _replacesId = ReadText(ref json, "replacesId");
+            _replacesId = _values.ReadText(ref json, "replacesId");
         }
         else if (json.ValueTextEquals("author"u8))
         {
@@ -52,12 +60,12 @@ internal sealed class ReplyMembers(string prefix)
         }
         else if (json.ValueTextEquals("body"u8))
         {
-            _body = ReadText(ref json, "body");
+            _body = _values.ReadText(ref json, "body");
             HasBody = json.TokenType != JsonTokenType.Null;
         }
         else if (json.ValueTextEquals("submittedAt"u8))
         {
-            _submittedAt = ReadTime(ref json, "submittedAt");
+            _submittedAt = _values.ReadTime(ref json, "submittedAt");
         }
         else if (json.ValueTextEquals("client"u8))
         {
@@ -65,11 +73,11 @@ internal sealed class ReplyMembers(string prefix)
         }
         else if (json.ValueTextEquals("honeypot"u8))
         {
-            _honeypot = ReadText(ref json, "honeypot");
+            _honeypot = _values.ReadText(ref json, "honeypot");
         }
         else if (json.ValueTextEquals("elapsedSeconds"u8))
         {
-            _elapsedSeconds = ReadNumber(ref json, "elapsedSeconds");
+            _elapsedSeconds = _values.ReadNumber(ref json, "elapsedSeconds");
         }
         else
         {
@@ -86,7 +94,7 @@ internal sealed class ReplyMembers(string prefix)
     public ReadReply ToReply(int? index) => new()
     {
         Index = index,
-        IsUnreadable = _isUnreadable,
+        IsUnreadable = _values.IsUnreadable,
         Errors = _errors.ToDictionary(),
         Reply = new SubmitReply
         {
@@ -106,7 +114,7 @@ internal sealed class ReplyMembers(string prefix)
 
     private PageReference? ReadPage(ref Utf8JsonReader json)
     {
-        if (!EnterObject(ref json, "page"))
+        if (!_values.EnterObject(ref json, "page"))
         {
             return null;
         }
@@ -118,15 +126,15 @@ internal sealed class ReplyMembers(string prefix)
         {
             if (json.ValueTextEquals("url"u8))
             {
-                url = ReadText(ref json, "page.url");
+                url = _values.ReadText(ref json, "page.url");
             }
             else if (json.ValueTextEquals("id"u8))
             {
-                id = ReadText(ref json, "page.id");
+                id = _values.ReadText(ref json, "page.id");
             }
             else if (json.ValueTextEquals("title"u8))
             {
-                title = ReadText(ref json, "page.title");
+                title = _values.ReadText(ref json, "page.title");
             }
             else
             {
@@ -139,7 +147,7 @@ internal sealed class ReplyMembers(string prefix)
 
     private AuthorDetails? ReadAuthor(ref Utf8JsonReader json)
     {
-        if (!EnterObject(ref json, "author"))
+        if (!_values.EnterObject(ref json, "author"))
         {
             return null;
         }
@@ -152,19 +160,19 @@ internal sealed class ReplyMembers(string prefix)
         {
             if (json.ValueTextEquals("name"u8))
             {
-                name = ReadText(ref json, "author.name");
+                name = _values.ReadText(ref json, "author.name");
             }
             else if (json.ValueTextEquals("email"u8))
             {
-                email = ReadText(ref json, "author.email");
+                email = _values.ReadText(ref json, "author.email");
             }
             else if (json.ValueTextEquals("url"u8))
             {
-                url = ReadText(ref json, "author.url");
+                url = _values.ReadText(ref json, "author.url");
             }
             else if (json.ValueTextEquals("identity"u8))
             {
-                identity = ReadText(ref json, "author.identity");
+                identity = _values.ReadText(ref json, "author.identity");
             }
             else
             {
@@ -177,7 +185,7 @@ internal sealed class ReplyMembers(string prefix)
 
     private ClientDetails? ReadClient(ref Utf8JsonReader json)
     {
-        if (!EnterObject(ref json, "client"))
+        if (!_values.EnterObject(ref json, "client"))
         {
             return null;
         }
@@ -189,15 +197,15 @@ internal sealed class ReplyMembers(string prefix)
         {
             if (json.ValueTextEquals("ip"u8))
             {
-                address = ReadText(ref json, "client.ip");
+                address = _values.ReadText(ref json, "client.ip");
             }
             else if (json.ValueTextEquals("userAgent"u8))
             {
-                userAgent = ReadText(ref json, "client.userAgent");
+                userAgent = _values.ReadText(ref json, "client.userAgent");
             }
             else if (json.ValueTextEquals("referrer"u8))
             {
-                referrer = ReadText(ref json, "client.referrer");
+                referrer = _values.ReadText(ref json, "client.referrer");
             }
             else
             {
@@ -206,83 +214,5 @@ internal sealed class ReplyMembers(string prefix)
         }
 
         return new ClientDetails { Ip = address, UserAgent = userAgent, Referrer = referrer };
-    }
-
-    private bool EnterObject(ref Utf8JsonReader json, string path)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.StartObject)
-        {
-            return true;
-        }
-
-        if (json.TokenType != JsonTokenType.Null)
-        {
-            _errors.Add(path, $"{path} must be an object.");
-            json.Skip();
-        }
-
-        return false;
-    }
-
-    private string? ReadText(ref Utf8JsonReader json, string path)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String)
-        {
-            try
-            {
-                return json.GetString();
-            }
-            catch (InvalidOperationException)
-            {
-                // Half a surrogate pair: the sender cut a character in two. Only this reply is lost, not its neighbours.
-                _isUnreadable = true;
-                _errors.Add(path, $"{path} holds half a character (an unpaired surrogate escape).");
-                return null;
-            }
-        }
-
-        if (json.TokenType != JsonTokenType.Null)
-        {
-            _errors.Add(path, $"{path} must be a text.");
-            json.Skip();
-        }
-
-        return null;
-    }
-
-    private double? ReadNumber(ref Utf8JsonReader json, string path)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out double value))
-        {
-            return value;
-        }
-
-        if (json.TokenType != JsonTokenType.Null)
-        {
-            _errors.Add(path, $"{path} must be a number.");
-            json.Skip();
-        }
-
-        return null;
-    }
-
-    private DateTimeOffset? ReadTime(ref Utf8JsonReader json, string path)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String && JsonTimes.TryRead(ref json, out DateTimeOffset time))
-        {
-            return time;
-        }
-
-        if (json.TokenType != JsonTokenType.Null)
-        {
-            _errors.Add(path, $"{path} must be a date and time such as 2026-11-23T10:15:00Z.");
-            json.Skip();
-        }
-
-        return null;
     }
 }
