@@ -27,17 +27,19 @@ internal sealed partial class ModelHost(ModelStore models, Database database, Ti
     /// Registers the shipped base model and makes it champion where nobody chose another: at the first start, and after an upgrade while the champion
     /// is still one that the system itself put there. Safe to run in several processes at once. Loads the champion.
     /// </summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    /// <param name="mayUpgrade">False for a process that may not change models: it takes the champion there is.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async Task PrepareAsync(bool mayUpgrade, CancellationToken cancellationToken)
     {
         Model shipped = BaseModel.Load();
-        await models.AddAsync(BaseModel.Bytes.ToArray(), shipped.Sha256, shipped.Card.ToJson(), "system", cancellationToken).ConfigureAwait(false);
+        scorer ??= new ModelScorer(shipped);
         ChampionRow? current = await models.ChampionAsync(EverySite, cancellationToken).ConfigureAwait(false);
-        if (current is null || (current.PromotedBy == "system" && current.Sha256 != shipped.Sha256))
+        if (current is null || (mayUpgrade && current.PromotedBy == "system" && current.Sha256 != shipped.Sha256))
         {
+            await models.AddAsync(BaseModel.Bytes.ToArray(), shipped.Sha256, shipped.Card.ToJson(), "system", cancellationToken).ConfigureAwait(false);
             await models.PromoteAsync(EverySite, shipped.Sha256, "system", cancellationToken).ConfigureAwait(false);
         }
 
-        scorer ??= new ModelScorer(shipped);
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 
 namespace Moderation.Storage;
 
@@ -89,6 +90,10 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>True when the store is away or busy and the same work can succeed later: wait and repeat. False for a mistake of ours.</summary>
     public bool IsTransient(Exception exception) => Dialect.IsTransient(exception);
+
+    /// <summary>True when the database user lacks a right. Waiting does not help; the operator has to grant it.</summary>
+    public static bool IsNotAllowed(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } || (exception.InnerException is { } inner && IsNotAllowed(inner));
 
     public ValueTask DisposeAsync() => Dialect.DisposeAsync();
 

@@ -12,7 +12,7 @@ namespace Moderation.Server.Bootstrap;
 /// never sees it.
 /// </summary>
 internal sealed class FirstStart(
-    ServerSettings settings, SiteStore sites, SiteRegistration registration, KeyIssuer keys, SiteKeys siteKeys, InstallationStore installation, TimeProvider clock)
+    ServerSettings settings, SiteStore sites, SiteRegistration registration, ApiKeyStore apiKeys, KeyIssuer keys, SiteKeys siteKeys, InstallationStore installation, TimeProvider clock)
 {
     /// <summary>The file in the data directory.</summary>
     public const string FileName = "first-start.json";
@@ -25,6 +25,13 @@ internal sealed class FirstStart(
     /// <summary>Safe to run at every start and in several processes at once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // Reads first: a process whose database user may not write these tables starts as long as there is nothing to make.
+        bool isKeyKnown = settings.BootstrapApiKey is not { } configured || await apiKeys.FindByHashAsync(siteKeys.Hash(configured), cancellationToken).ConfigureAwait(false) is not null;
+        if (isKeyKnown && await installation.GetAsync(Marker, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return;
+        }
+
         await registration.AddAsync(settings.BootstrapSite, settings.BootstrapSite.Value, [], requiresEmail: false, cancellationToken).ConfigureAwait(false);
         Site site = await sites.FindAsync(settings.BootstrapSite, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The site {settings.BootstrapSite} was added and is not there.");

@@ -24,7 +24,15 @@ internal static class StorePreparation
     {
         Database database = new(settings.Storage, TimeProvider.System);
         await WaitForStoreAsync(database, cancellationToken).ConfigureAwait(false);
-        await database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (Database.IsNotAllowed(problem))
+        {
+            throw NotAllowed();
+        }
+
         InstallationStore installation = new(database);
         string? expected = await installation.GetAsync(FingerprintName, cancellationToken).ConfigureAwait(false);
         try
@@ -37,7 +45,7 @@ internal static class StorePreparation
 
             using RandomNumberGenerator random = RandomNumberGenerator.Create();
             KeyRing ring = KeyRingFile.LoadOrCreate(settings.KeyRingPath, random);
-            string standing = await installation.SetIfAbsentAsync(FingerprintName, ring.Fingerprint, cancellationToken).ConfigureAwait(false);
+            string standing = expected ?? await installation.SetIfAbsentAsync(FingerprintName, ring.Fingerprint, cancellationToken).ConfigureAwait(false);
             if (standing != ring.Fingerprint)
             {
                 throw Refused($"Moderation__KeyRingPath: the key ring in {settings.KeyRingPath} is not the one this store was filled with. Give this process the ring of the others; without it addresses cannot be opened and keys are not found.");
@@ -45,11 +53,19 @@ internal static class StorePreparation
 
             return new PreparedStore(database, ring);
         }
+        catch (Exception problem) when (Database.IsNotAllowed(problem))
+        {
+            throw NotAllowed();
+        }
         catch (KeyRingException problem)
         {
             throw Refused($"Moderation__KeyRingPath: {problem.Message}");
         }
     }
+
+    /// <summary>What a process says whose database user may not make what is missing.</summary>
+    public static OptionsValidationException NotAllowed() =>
+        Refused("ConnectionStrings__Postgres: the store is not ready for this version and this database user may not change that. Run 'moderation migrate' with the owner's connection string first, then deploy/postgres/roles.sql.");
 
     private static OptionsValidationException Refused(string sentence) => new(ModerationOptions.Section, typeof(ModerationOptions), [sentence]);
 

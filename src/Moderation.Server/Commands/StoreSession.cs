@@ -1,3 +1,4 @@
+using Moderation.Models;
 using Moderation.Server.Bootstrap;
 using Moderation.Server.Hosting;
 using Moderation.Server.Settings;
@@ -16,8 +17,11 @@ internal sealed class StoreSession : IAsyncDisposable
         services = new ServiceCollection()
             .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning))
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(settings)
             .AddPreparedStore(store)
             .AddStores()
+            .AddSingleton<ModelHost>()
+            .AddSingleton<FirstStart>()
             .BuildServiceProvider();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Moderation.Models;
 using Moderation.Server.Bootstrap;
 using Moderation.Server.Settings;
+using Moderation.Storage;
 
 namespace Moderation.Server.Hosting;
 
@@ -11,8 +12,16 @@ internal sealed class StartUp(FirstStart firstStart, ModelHost models, ServerSet
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await firstStart.RunAsync(cancellationToken).ConfigureAwait(false);
-        await models.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await firstStart.RunAsync(cancellationToken).ConfigureAwait(false);
+            await models.PrepareAsync(settings.Has(ServerRoles.Trainer), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (Database.IsNotAllowed(problem))
+        {
+            throw StorePreparation.NotAllowed();
+        }
+
         lifetime.ApplicationStarted.Register(Greet);
     }
 

@@ -1,0 +1,52 @@
+-- Who may do what in the database, one group role for each role of the process. Run it as the owner of the database after every "moderation migrate":
+--
+--   psql "$OWNER_CONNECTION" -v ON_ERROR_STOP=1 -f deploy/postgres/roles.sql
+--   create user moderation_api_1 password '…' in role moderation_api;
+--
+-- A process connects as a member of its role's group; one with several roles is a member of several groups. Nobody but the owner may change the schema.
+-- Running it again changes nothing. A table that is not named here can be read and changed by its owner alone.
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['moderation_api', 'moderation_console', 'moderation_worker', 'moderation_trainer'] loop
+        begin
+            execute format('create role %I nologin', name);
+        exception when duplicate_object or unique_violation then
+            null;
+        end;
+    end loop;
+end
+$$;
+
+revoke all on all tables in schema public from public, moderation_api, moderation_console, moderation_worker, moderation_trainer;
+revoke create on schema public from public;
+grant usage on schema public to moderation_api, moderation_console, moderation_worker, moderation_trainer;
+grant usage on all sequences in schema public to moderation_api, moderation_console, moderation_worker, moderation_trainer;
+
+-- Every process: is the schema the one I know, is the key ring the right one, which sites, keys, policies and models count.
+grant select on schema_version, installation, site, site_origin, api_key, policy, model, champion, page, page_url
+    to moderation_api, moderation_console, moderation_worker, moderation_trainer;
+
+-- api: takes submissions, shows comments, withdraws. It changes no site, key, policy, model or account.
+grant select, insert, update on page, page_url, submission to moderation_api;
+grant select, insert on audit_entry, outbox_event to moderation_api;
+
+-- worker: judges, announces, sweeps, keeps the retention times. It changes no site, key, policy, model or account.
+grant select, insert, update on page, page_url, submission to moderation_worker;
+grant select, insert on audit_entry to moderation_worker;
+grant select, insert, update, delete on outbox_event, dead_letter to moderation_worker;
+
+-- console: what moderators and admins do.
+grant select, insert, update on page, page_url, submission to moderation_console;
+grant select, insert on audit_entry, outbox_event, policy, installation to moderation_console;
+grant select, insert, update on site, api_key, champion, dead_letter to moderation_console;
+grant select, insert, delete on site_origin to moderation_console;
+
+-- trainer: reads texts and what people decided, without any address; adds models.
+grant select (site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, body, body_hash, honeypot,
+    elapsed_seconds, submitted_at, received_at, decided_at, effective_at, verdict, priority, reasons, spam, toxicity, severe_toxicity, insult, profanity,
+    threat, identity_attack, likely_to_reject, model_version, policy_version) on submission to moderation_trainer;
+grant select, insert on audit_entry, model to moderation_trainer;
+grant select, insert, update on champion to moderation_trainer;

@@ -1,0 +1,128 @@
+using Moderation.Models;
+using Moderation.Pages;
+using Moderation.Policies;
+using Moderation.Sites;
+using Moderation.Storage;
+using Moderation.Submissions;
+using Moderation.TestSupport;
+using Npgsql;
+
+namespace Moderation.Tests.Storage;
+
+/// <summary>The rights of <c>deploy/postgres/roles.sql</c>: each role of the process can do its own work and nothing else.</summary>
+public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<PostgresFixture>, IAsyncLifetime
+{
+    /// <summary>Tables that decide what is published and who may come in: only the console, the trainer or the owner changes them.</summary>
+    private static readonly string[] Governing = ["site", "site_origin", "api_key", "policy", "model", "champion", "installation", "schema_version"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() =>
+        await ExecuteAsync(store.Options.PostgresConnectionString!, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Storage", "roles.sql"), Token));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("moderation_api")]
+    [InlineData("moderation_worker")]
+    public async Task A_role_that_handles_submissions_changes_nothing_that_governs(string role)
+    {
+        foreach (string table in Governing)
+        {
+            foreach (string right in new[] { "insert", "update", "delete", "truncate" })
+            {
+                Assert.False(await MayAsync(role, table, right), $"{role} may {right} {table}.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_trainer_reads_no_address()
+    {
+        foreach (string column in new[] { "email_sealed", "email_hash", "author_key", "network_hash", "content_hash" })
+        {
+            Assert.False(await ScalarAsync<bool>("select has_column_privilege('moderation_trainer', 'submission', @name, 'select')", column), $"moderation_trainer may read {column}.");
+        }
+
+        Assert.True(await ScalarAsync<bool>("select has_column_privilege('moderation_trainer', 'submission', @name, 'select')", "body"));
+    }
+
+    [Fact]
+    public async Task Every_table_is_granted_to_somebody_on_purpose()
+    {
+        string rights = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Storage", "roles.sql"), Token);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(store.Options.PostgresConnectionString!);
+        await using NpgsqlCommand command = source.CreateCommand("select table_name from information_schema.tables where table_schema = 'public'");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(Token);
+        while (await reader.ReadAsync(Token))
+        {
+            string table = reader.GetString(0);
+            Assert.True(System.Text.RegularExpressions.Regex.IsMatch(rights, $@"\b{table}\b"), $"deploy/postgres/roles.sql does not say who may use the table {table}.");
+        }
+    }
+
+    [Theory]
+    [InlineData("moderation_api")]
+    [InlineData("moderation_worker")]
+    [InlineData("moderation_console")]
+    public async Task A_role_starts_on_a_migrated_store_and_stores_submissions(string role)
+    {
+        await using Database database = As(role);
+        await database.MigrateAsync(Token);
+        Site site = await store.SiteAsync();
+        Page page = await store.PageAsync(site.Id, role);
+
+        Submission submission = Some.Submission(page);
+        IReadOnlySet<SubmissionKey> stored = await database.RunAsync((unit, token) => new SubmissionStore(database).InsertManyAsync(unit, [submission], token), Token);
+
+        Assert.Single(stored);
+        Assert.Null(await new PolicyStore(database).CurrentAsync(site.Id, Token));
+        Assert.Null(await new ModelStore(database).ChampionAsync("", Token));
+    }
+
+    [Fact]
+    public async Task What_a_role_may_not_do_fails_as_not_allowed()
+    {
+        await using Database database = As("moderation_api");
+        Site site = await store.SiteAsync();
+
+        Exception refused = await Assert.ThrowsAnyAsync<Exception>(() => new PolicyStore(database).AddVersionAsync(site.Id, "{}", 0, "moderator:1", Token));
+
+        Assert.True(Database.IsNotAllowed(refused));
+        Assert.False(database.IsTransient(refused));
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_migrate_says_so()
+    {
+        string owner = store.Options.PostgresConnectionString!;
+        await using PostgresDatabase behind = await PostgresDatabase.CreateAsync(owner, null, Token);
+        await using Database database = new(new StorageOptions { PostgresConnectionString = With(behind.ConnectionString, "moderation_api") });
+
+        Exception refused = await Assert.ThrowsAnyAsync<Exception>(() => database.MigrateAsync(Token));
+
+        Assert.True(Database.IsNotAllowed(refused));
+    }
+
+    private static string With(string connectionString, string role) => new NpgsqlConnectionStringBuilder(connectionString) { Options = $"-c role={role}" }.ConnectionString;
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
+    private Database As(string role) => new(new StorageOptions { PostgresConnectionString = With(store.Options.PostgresConnectionString!, role) });
+
+    private Task<bool> MayAsync(string role, string table, string right) =>
+        ScalarAsync<bool>($"select has_table_privilege('{role}', @name, '{right}')", table);
+
+    private async Task<T> ScalarAsync<T>(string sql, string name)
+    {
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(store.Options.PostgresConnectionString!);
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        command.Parameters.AddWithValue("name", name);
+        return (T)(await command.ExecuteScalarAsync(Token))!;
+    }
+}
