@@ -21,7 +21,7 @@ internal static class DemoThread
         new("01934a10-0000-7000-8000-000000000005", "01934a10-0000-7000-8000-000000000004", "Leyla Aydın", 1065, "A fair question, but those are two different budgets. The ferry money comes from the county transport grant and could not be spent on staff even if everybody wanted to. It is on page four of the council paper."),
         new("01934a10-0000-7000-8000-000000000006", "01934a10-0000-7000-8000-000000000005", "Geoffrey Whitlock", 980, "I have read page four now. You are right about the grant. I would still like to hear it from the council and not from the comment section, but thank you."),
         new("01934a10-0000-7000-8000-000000000007", null, "Mei Zhang", 640, "Does the 22:20 wait when the city train is late? It was eleven minutes behind every evening last week."),
-        new("01934a10-0000-7000-8000-000000000008", "01934a10-0000-7000-8000-000000000007", "Ruth at the harbour office", 585, "Up to ten minutes, if the driver rings us. The agreement with the railway begins on Monday. Timetable and notices: https://harbour-office.example/heron"),
+        new("01934a10-0000-7000-8000-000000000008", "01934a10-0000-7000-8000-000000000007", "Ruth at the harbour office", 585, "Up to ten minutes, if the driver rings us. The agreement with the railway begins on Monday. It hangs on our notice board, with the telephone number."),
         new("01934a10-0000-7000-8000-000000000009", null, "Søren", 215, "Small correction: the trial ran for nine weeks, not eight. I stood at the landing with the clicker in my hand and I remember every one of them."),
     ];
 
