@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -16,7 +17,7 @@ internal static class SampleCommand
 
     public static Command Create()
     {
-        Option<Uri> url = new("--url") { Description = "The running service", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080") };
+        Option<Uri> url = new("--url") { Description = "The running service", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"), CustomParser = ReadAddress };
         Option<string?> site = new("--site") { Description = "The site to post to; the bootstrap site if it is left out" };
         Option<string?> key = new("--key") { Description = "An API key; the one of the first start if it is left out" };
         Option<double> rate = new("--rate") { Description = "Replies per second", DefaultValueFactory = _ => 2 };
@@ -49,6 +50,18 @@ internal static class SampleCommand
             return RunAsync(run, result.GetValue(json), cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>The library knows no addresses by itself.</summary>
+    private static Uri? ReadAddress(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens.Single().Value, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        {
+            return address;
+        }
+
+        argument.AddError("--url must be an http or https address such as http://127.0.0.1:8080.");
+        return null;
     }
 
     private static async Task<int> RunAsync(SampleRun run, bool asJson, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace Moderation.Server.Doors.Native;
 /// <c>POST /v1/sites/{site}/replies</c> from a plain HTML form: the page works without JavaScript. The answer is 303 back to the page, with
 /// <c>?reply=approved</c>, <c>waiting</c> or <c>refused</c>; a form that is not acceptable is shown again with what was typed and one sentence per field.
 /// </summary>
-internal sealed class PostReplyForm(PostReply replies, CallerCheck callers)
+internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, DemoAddress demo)
 {
     /// <summary>A reader is worth a short wait: most verdicts are there before the page is.</summary>
     private const int WaitSeconds = 3;
@@ -48,7 +48,7 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers)
     }
 
     /// <summary>The page the form named, with the outcome and, for a comment that is there to be read, its place on the page.</summary>
-    private static string BackTo(string page, SubmitOutcome outcome)
+    private string BackTo(string page, SubmitOutcome outcome)
     {
         SubmissionState state = outcome.Decided?.State ?? SubmissionState.Received;
         string status = state switch
@@ -58,7 +58,11 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers)
             SubmissionState.Rejected or SubmissionState.Removed or SubmissionState.Erased => "refused",
         };
         Uri address = new(page, UriKind.Absolute);
-        string bare = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+        // The page of this service is one page under many names (localhost, 127.0.0.1): whoever came by one of them stays there. Another name would be
+        // another origin, to which the page's own policy forbids a form to lead.
+        UriComponents parts = page == demo.Page.Value ? UriComponents.Path | UriComponents.KeepDelimiter : UriComponents.SchemeAndServer | UriComponents.Path;
+        string bare = address.GetComponents(parts, UriFormat.UriEscaped);
         Dictionary<string, string?> query = [];
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in QueryHelpers.ParseQuery(address.Query))
         {
