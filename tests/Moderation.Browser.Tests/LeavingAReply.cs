@@ -98,7 +98,7 @@ public sealed class LeavingAReply(BrowserProcess browser, ServiceProcess service
         await using DemoReader reader = await DemoReader.OpenAsync(browser, service);
         await reader.Page.GotoAsync($"http://localhost:{service.Address.Port}/demo");
         await reader.SendAsync(text, "Kateryna");
-        await reader.Page.WaitForURLAsync("**/demo?reply=*");
+        await reader.Page.WaitForURLAsync($"http://localhost:{service.Address.Port}/demo?reply=*");
         await reader.ExpectCommentAsync(text);
     }
 
