@@ -83,13 +83,17 @@ internal sealed class OutboxStore(Database database)
     public Task SendAgainAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
         eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(SendAgainSql, new { events = unit.Dialect.List(eventIds) }, cancellationToken);
 
+    // Materialized: PostgreSQL would otherwise look for the lowest position by walking the whole feed.
     private const string ListAfterSql = """
+        with delayed as materialized (
+            select position
+            from outbox_event
+            where site_id = @site and effective_at > occurred_at and effective_at > @asOf
+        )
         select position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at, sent_at
         from outbox_event
         where site_id = @site and position > @after
-          and position < coalesce(
-            (select min(position) from outbox_event where site_id = @site and effective_at > occurred_at and effective_at > @asOf),
-            9223372036854775807)
+          and position < coalesce((select min(position) from delayed), 9223372036854775807)
         order by position
         limit @limit
         """;
