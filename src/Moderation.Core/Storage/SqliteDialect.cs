@@ -15,7 +15,7 @@ internal sealed class SqliteDialect : SqlDialect
         pragma busy_timeout = 10000;
         """;
 
-    private readonly string path;
+    private readonly SqliteFile file;
     private readonly string connectionString;
 
     /// <summary>One writer at a time, in the order they came: SQLite allows one anyway, and waiting here costs no polling.</summary>
@@ -25,8 +25,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public SqliteDialect(StorageOptions options)
     {
-        path = options.DatabasePath;
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30 }.ToString();
+        file = new SqliteFile(options.DatabasePath);
+        connectionString = new SqliteConnectionStringBuilder { DataSource = options.DatabasePath, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30 }.ToString();
     }
 
     public override string MigrationFolder => "Sqlite";
@@ -38,7 +38,7 @@ internal sealed class SqliteDialect : SqlDialect
         bool isFirst = !isPrepared;
         if (isFirst)
         {
-            Prepare();
+            file.Prepare();
         }
 
         SqliteConnection connection = new(connectionString);
@@ -142,22 +142,7 @@ internal sealed class SqliteDialect : SqlDialect
     public override bool IsTransient(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 or 14 } || (exception.InnerException is { } inner && IsTransient(inner));
 
-    public override async Task<IAsyncDisposable> LockMigrationsAsync(CancellationToken cancellationToken)
-    {
-        Prepare();
-        while (true)
-        {
-            try
-            {
-                // The system gives the lock back when the process dies.
-                return new FileStream(path + ".migrating", OwnerOnly(FileShare.None));
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    public override async Task<IAsyncDisposable> LockMigrationsAsync(CancellationToken cancellationToken) => await file.LockAsync(cancellationToken).ConfigureAwait(false);
 
     public override ValueTask DisposeAsync()
     {
@@ -168,47 +153,6 @@ internal sealed class SqliteDialect : SqlDialect
 
         writers.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Makes directory and file before SQLite does, because it would make them readable by others. The journal's files take the mode of the file.</summary>
-    private void Prepare()
-    {
-        try
-        {
-            MakeFile();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // What SQLite says of a file that it cannot open.
-            throw new SqliteException($"The store's file cannot be made or opened: {problem.Message}", 14);
-        }
-    }
-
-    private void MakeFile()
-    {
-        string directory = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(directory))
-        {
-            _ = OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(directory)
-                : Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        if (!File.Exists(path))
-        {
-            using FileStream made = new(path, OwnerOnly(FileShare.ReadWrite));
-        }
-    }
-
-    private static FileStreamOptions OwnerOnly(FileShare share)
-    {
-        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 
     private static SqliteCommand Command<TRow>(Unit unit, string sql, RowSet<TRow> set)
