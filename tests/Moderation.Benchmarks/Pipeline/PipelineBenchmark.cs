@@ -1,0 +1,131 @@
+using System.Globalization;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using Moderation.Messaging;
+
+namespace Moderation.Benchmarks.Pipeline;
+
+/// <summary>
+/// Drains a filled quorum queue three ways in one run: (a) the raw floor, (b) the worker with one reply in a message, (c) the worker with many. Prints ratios, because
+/// rates of a shared machine mean little, and the latency at a third of the worker's drain rate.
+/// </summary>
+internal static class PipelineBenchmark
+{
+    private const int LatencySeconds = 10;
+
+    public static async Task<int> RunAsync(PipelineOptions options, CancellationToken cancellationToken)
+    {
+        await using BrokerQueue queue = await BrokerQueue.OpenAsync(options.Broker, cancellationToken);
+        List<DrainResult> floors = [], singles = [], several = [];
+        List<(double P50, double P99)> latencies = [];
+        for (int round = 1; round <= options.Rounds; round++)
+        {
+            Console.Error.WriteLine($"round {round} of {options.Rounds}");
+            floors.Add(await FloorAsync(options, queue, round, cancellationToken));
+            (DrainResult single, (double, double) latency) = await WorkerAsync(options, queue, 1, round, cancellationToken);
+            singles.Add(single);
+            latencies.Add(latency);
+            several.Add((await WorkerAsync(options, queue, options.Items, round, cancellationToken)).Drain);
+        }
+
+        Print("(a) raw client, COPY, no scoring", floors);
+        Print("(b) worker, one reply a message", singles);
+        Print($"(c) worker, items of {options.Items}", several);
+        Write($"(b)/(a) {Median(singles, drain => drain.PerSecond) / Median(floors, drain => drain.PerSecond):0.00}   (c)/(a) {Median(several, drain => drain.PerSecond) / Median(floors, drain => drain.PerSecond):0.00}");
+        Write($"publish to event in hand at a third of the drain rate of (b): p50 {latencies.Select(latency => latency.P50).Order().ElementAt(latencies.Count / 2):0.0} ms, p99 {latencies.Select(latency => latency.P99).Order().ElementAt(latencies.Count / 2):0.0} ms");
+        return 0;
+    }
+
+    private static async Task<DrainResult> FloorAsync(PipelineOptions options, BrokerQueue queue, int round, CancellationToken cancellationToken)
+    {
+        await using PipelineStore store = await PipelineStore.CreateAsync(options.Postgres, cancellationToken);
+        await queue.PurgeAsync(cancellationToken);
+        SomeReplies replies = new(round);
+        await queue.FillAsync(Enumerable.Range(0, options.Messages).Select(_ => replies.Single()), cancellationToken);
+        return await new RawFloor(queue, store).DrainAsync(options.Messages, options.Warm, cancellationToken);
+    }
+
+    private static async Task<(DrainResult Drain, (double, double) Latency)> WorkerAsync(PipelineOptions options, BrokerQueue queue, int items, int round, CancellationToken cancellationToken)
+    {
+        await using PipelineStore store = await PipelineStore.CreateAsync(options.Postgres, cancellationToken);
+        string directory = Directory.CreateTempSubdirectory("moderation-bench").FullName;
+        try
+        {
+            await WorkerProcess.RunAsync(options, store, directory, ["migrate"], cancellationToken);
+            await queue.PurgeAsync(cancellationToken);
+            SomeReplies replies = new((1_000 * items) + round);
+            await queue.FillAsync(Enumerable.Range(0, options.Messages / items).Select(_ => items == 1 ? replies.Single() : replies.Several(items)), cancellationToken);
+            await using WorkerProcess worker = WorkerProcess.Begin(options, store, directory);
+            int total = options.Messages / items * items;
+            DrainClock clock = new(worker.Id, total, options.Warm);
+            long done = 0;
+            while (done < total)
+            {
+                await Task.Delay(50, cancellationToken);
+
+                // One event for each verdict, numbered as they are written: the highest number is the count, by one look into an index.
+                done = await store.CountAsync("select coalesce(max(position), 0) from outbox_event", cancellationToken);
+                clock.Reached((int)done);
+            }
+
+            return (clock.Result, items == 1 ? await LatencyAsync(queue, clock.Result.PerSecond / 3, replies, cancellationToken) : default);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <summary>Milliseconds from handing a reply to the broker to holding the event of its verdict: more than to the commit, by the way of the event.</summary>
+    private static async Task<(double P50, double P99)> LatencyAsync(BrokerQueue queue, double perSecond, SomeReplies replies, CancellationToken cancellationToken)
+    {
+        await using IChannel channel = await queue.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        QueueDeclareOk events = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
+        await channel.QueueBindAsync(events.QueueName, BrokerNames.ReplyDecided, "#", cancellationToken: cancellationToken);
+        System.Collections.Concurrent.ConcurrentDictionary<Guid, long> sent = new();
+        System.Collections.Concurrent.ConcurrentBag<double> milliseconds = [];
+        AsyncEventingBasicConsumer consumer = new(channel);
+        consumer.ReceivedAsync += (_, delivery) =>
+        {
+            using System.Text.Json.JsonDocument decided = System.Text.Json.JsonDocument.Parse(delivery.Body.ToArray());
+            if (sent.TryRemove(decided.RootElement.GetProperty("id").GetGuid(), out long at))
+            {
+                milliseconds.Add(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+            }
+
+            return Task.CompletedTask;
+        };
+        await channel.BasicConsumeAsync(events.QueueName, autoAck: true, consumer, cancellationToken);
+
+        await using IChannel publisher = await queue.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        int count = 0;
+        while (System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds is var seconds && seconds < LatencySeconds)
+        {
+            for (; count < seconds * perSecond; count++)
+            {
+                byte[] body = replies.Single();
+                using System.Text.Json.JsonDocument reply = System.Text.Json.JsonDocument.Parse(body);
+                sent[reply.RootElement.GetProperty("id").GetGuid()] = System.Diagnostics.Stopwatch.GetTimestamp();
+                await BrokerQueue.PublishAsync(publisher, body, cancellationToken);
+            }
+
+            await Task.Delay(1, cancellationToken);
+        }
+
+        for (int wait = 0; !sent.IsEmpty && wait < 100; wait++)
+        {
+            await Task.Delay(100, cancellationToken);
+        }
+
+        double[] ordered = [.. milliseconds.Order()];
+        return ordered.Length == 0 ? (double.NaN, double.NaN) : (ordered[ordered.Length / 2], ordered[(int)(ordered.Length * 0.99)]);
+    }
+
+    private static void Print(string name, List<DrainResult> drains) => Write(
+        $"{name,-34} {Median(drains, drain => drain.PerSecond),8:0}/s   µs per reply: process {Median(drains, drain => drain.Cpu.Worker),5:0.0}, broker {Median(drains, drain => drain.Cpu.Broker),5:0.0}, database {Median(drains, drain => drain.Cpu.Store),5:0.0}   peak {Median(drains, drain => drain.PeakMegabytes):0} MB");
+
+    private static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static double Median(List<DrainResult> drains, Func<DrainResult, double> of) => drains.Select(of).Order().ElementAt(drains.Count / 2);
+}
