@@ -36,7 +36,7 @@ public static class ModelTrainer
             }
 
             counts[(int)category] = (examples.Count, violating);
-            heads[(int)category] = TrainHead(learner, examples, options.Recipe, cancellationToken);
+            heads[(int)category] = TrainHead(learner, examples, category, options.Recipe, cancellationToken);
         }
 
         if (heads.All(head => head is null))
@@ -51,15 +51,16 @@ public static class ModelTrainer
     }
 
     private static LinearLearner.Weights TrainHead(
-        LinearLearner learner, List<LinearLearner.Example> examples, TrainingRecipe recipe, CancellationToken cancellationToken)
+        LinearLearner learner, List<LinearLearner.Example> examples, Category category, TrainingRecipe recipe, CancellationToken cancellationToken)
     {
-        var plain = learner.Train(examples, scales: null, recipe.L2, recipe.MaxIterations, cancellationToken);
+        var factor = recipe.PenaltyFactors.GetValueOrDefault(category, 1);
+        var plain = learner.Train(examples, scales: null, factor * recipe.L2, recipe.MaxIterations, cancellationToken);
         if (recipe.ScaledShare <= 0)
         {
             return plain;
         }
 
-        var scaled = learner.Train(examples, learner.ClassRatios(examples), recipe.ScaledL2, recipe.MaxIterations, cancellationToken);
+        var scaled = learner.Train(examples, learner.ClassRatios(examples), factor * recipe.ScaledL2, recipe.MaxIterations, cancellationToken);
         var sum = new float[FeatureSpace.Size];
         var share = recipe.ScaledShare;
         for (var bucket = 0; bucket < sum.Length; bucket++)

@@ -17,6 +17,7 @@ public sealed record TrainingRecipe
             new("ru_telegram", 0),
         ],
         IdfSources = ["jigsaw_*", "wiki_cat"],
+        PenaltyFactors = new Dictionary<Category, double> { [Category.Spam] = 0.1 },
     };
 
     /// <summary>Every source weighs the same everywhere.</summary>
@@ -33,6 +34,9 @@ public sealed record TrainingRecipe
 
     /// <summary>The same for the regression whose features are scaled by how differently the classes use them.</summary>
     public double ScaledL2 { get; init; } = 1.4;
+
+    /// <summary>Factors on both penalties by category, 1 where there is none; few violating texts among many need a small one.</summary>
+    public IReadOnlyDictionary<Category, double> PenaltyFactors { get; init; } = new Dictionary<Category, double>();
 
     /// <summary>Share (0 to 1) of the scaled regression in the sum of both.</summary>
     public double ScaledShare { get; init; } = 0.5;
