@@ -44,7 +44,7 @@ internal static class Explainer
         var norm = ModelParts.IdfStep * Math.Sqrt(Math.Max(squares, 1));
         for (var index = 0; index < buckets.Length; index++)
         {
-            var weight = parts.Weights[(buckets[index] * Categories.Count) + (int)category] * scale / norm / occurrences[buckets[index]];
+            var weight = parts.WeightOf(buckets[index], category) * scale / norm / occurrences[buckets[index]];
             var (start, end) = (positions[2 * index], positions[(2 * index) + 1]);
             var part = text[start..end];
             var characters = part.Length - part.Count(' ');

@@ -118,7 +118,7 @@ public sealed class Model
     private double Sum(ReadOnlySpan<int> buckets, Span<long> sums)
     {
         sums.Clear();
-        ref var weights = ref _parts.Weights[0];
+        ref var roots = ref _parts.Roots[0];
         ref var idf = ref _parts.Idf[0];
         long squares = 0;
         while (!buckets.IsEmpty)
@@ -129,7 +129,9 @@ public sealed class Model
             var high = Vector128<int>.Zero;
             foreach (var bucket in part)
             {
-                var row = Vector128.LoadUnsafe(ref weights, (nuint)bucket * Categories.Count);
+                var root = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(
+                    ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref roots, (nint)bucket * Categories.Count)))).AsSByte());
+                var row = root * Vector128.Abs(root);
                 low += Vector128.WidenLower(row);
                 high += Vector128.WidenUpper(row);
                 var step = (int)Unsafe.Add(ref idf, bucket);

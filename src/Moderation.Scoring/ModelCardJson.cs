@@ -6,6 +6,7 @@ namespace Moderation.Scoring;
 /// <summary>JSON of the card: camelCase, categories by their names on the wire, also as keys.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CategoryJsonConverter)], RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(TrialCard[]))]
 internal sealed partial class ModelCardJson : JsonSerializerContext
 {
     public static ModelCardJson Indented { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)

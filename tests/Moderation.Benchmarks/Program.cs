@@ -1,16 +1,30 @@
+using BenchmarkDotNet.Running;
 using Moderation.Benchmarks.Pipeline;
+using Moderation.Benchmarks.Scoring;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineBenchmark.RunAsync(PipelineOptions.Read(rest), CancellationToken.None),
+    ["scoring", .. string[] rest] => RunScoring(rest),
+    ["engines", string file] => EngineComparison.Run(file),
     _ => Usage(),
 };
+
+static int RunScoring(string[] rest)
+{
+    BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks)]).Run(["--filter", "*", .. rest]);
+    return 0;
+}
 
 static int Usage()
 {
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Moderation.Benchmarks -- pipeline [--messages 130000] [--warm 80000] [--rounds 3]
             the worker on RabbitMQ and PostgreSQL beside the raw floor; servers from MODERATION_TEST_RABBITMQ and MODERATION_TEST_POSTGRES
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- scoring [BenchmarkDotNet options]
+            the base model on texts of different lengths and alphabets
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- engines <labelled file>
+            scoring beside fastText's command line and stock ML.NET engines trained on the same texts
         """);
     return 2;
 }

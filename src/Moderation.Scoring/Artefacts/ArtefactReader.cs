@@ -40,7 +40,7 @@ internal static class ArtefactReader
             Card = ReadCard(Section(bytes, sections[0])),
             Heads = ReadHeads(Section(bytes, sections[1])),
             Idf = Section(bytes, sections[2]).ToArray(),
-            Weights = ReadWeights(Section(bytes, sections[3])),
+            Roots = ReadRoots(Section(bytes, sections[3])),
             Vocabulary = new Vocabulary(MemoryMarshal.Cast<byte, ulong>(Section(bytes, sections[4]).ToArray()).ToArray()),
         };
     }
@@ -153,21 +153,9 @@ internal static class ArtefactReader
         return taken;
     }
 
-    private static short[] ReadWeights(ReadOnlySpan<byte> bytes)
+    private static sbyte[] ReadRoots(ReadOnlySpan<byte> bytes)
     {
-        var squares = new short[256];
-        for (var value = 0; value < 256; value++)
-        {
-            var root = Math.Max((int)(sbyte)value, -ModelParts.MaxStored);
-            squares[value] = (short)(Math.Sign(root) * root * root);
-        }
-
-        var weights = new short[bytes.Length];
-        for (var index = 0; index < weights.Length; index++)
-        {
-            weights[index] = squares[bytes[index]];
-        }
-
-        return weights;
+        var roots = MemoryMarshal.Cast<byte, sbyte>(bytes).ToArray();
+        return !roots.AsSpan().Contains(sbyte.MinValue) ? roots : throw new ModelFormatException("A weight in the model file is out of range.");
     }
 }

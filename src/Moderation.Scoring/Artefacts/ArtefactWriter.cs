@@ -15,7 +15,7 @@ internal static class ArtefactWriter
             JsonSerializer.SerializeToUtf8Bytes(parts.Card, ModelCardJson.Indented.ModelCard),
             WriteHeads(parts.Heads),
             parts.Idf,
-            WriteWeights(parts.Weights),
+            MemoryMarshal.AsBytes(parts.Roots.AsSpan()).ToArray(),
             WriteVocabulary(parts),
         ];
         var tableEnd = ArtefactLayout.HeaderBytes + (sections.Length * ArtefactLayout.EntryBytes);
@@ -61,18 +61,6 @@ internal static class ArtefactWriter
         }
 
         return stream.ToArray();
-    }
-
-    // The square root is exact: weights in memory are squares of what is stored.
-    private static byte[] WriteWeights(short[] weights)
-    {
-        var stored = new byte[weights.Length];
-        for (var index = 0; index < weights.Length; index++)
-        {
-            stored[index] = (byte)(sbyte)(Math.Sign(weights[index]) * (int)Math.Round(Math.Sqrt(Math.Abs((int)weights[index]))));
-        }
-
-        return stored;
     }
 
     private static byte[] WriteVocabulary(ModelParts parts)

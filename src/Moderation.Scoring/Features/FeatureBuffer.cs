@@ -31,6 +31,12 @@ internal sealed class FeatureBuffer(bool keepsPositions)
     public int LetterWords;
     public int KnownWords;
 
+    /// <summary>Start and end of the first unknown words in the normalised text; what lies beyond the room is not repaired.</summary>
+    public int[] UnknownWords = new int[2048];
+
+    /// <summary>How many numbers of <see cref="UnknownWords"/> are used: two per word.</summary>
+    public int UnknownCount;
+
     public bool KeepsPositions { get; } = keepsPositions;
 
     /// <summary>Share (0 to 1) of the words that training has seen; 1 for a text without words, because there is nothing to misunderstand.</summary>
@@ -38,7 +44,7 @@ internal sealed class FeatureBuffer(bool keepsPositions)
 
     public void Reset(int textLength)
     {
-        WordCount = CharCount = SignalCount = LetterWords = KnownWords = 0;
+        WordCount = CharCount = SignalCount = LetterWords = KnownWords = UnknownCount = 0;
         // Every character starts at most one word of three features and one n-gram of each length.
         Grow(ref Words, (textLength + 2) * Featurizer.FeaturesPerWord);
         Grow(ref Chars, (textLength + 2) * Featurizer.GramsPerChar);
@@ -55,6 +61,15 @@ internal sealed class FeatureBuffer(bool keepsPositions)
         WordCount = MakeUnique(Words.AsSpan(0, WordCount));
         CharCount = MakeUnique(Chars.AsSpan(0, CharCount));
         SignalCount = MakeUnique(Signals.AsSpan(0, SignalCount));
+    }
+
+    public void AddUnknown(int start, int end)
+    {
+        if (UnknownCount < UnknownWords.Length)
+        {
+            UnknownWords[UnknownCount++] = start;
+            UnknownWords[UnknownCount++] = end;
+        }
     }
 
     /// <summary>Adds a signal; beyond the capacity it is ignored, which only an author's name of hundreds of words reaches.</summary>

@@ -25,24 +25,47 @@ internal static class Featurizer
 
     private static readonly byte[] AsciiKinds = BuildAsciiKinds();
 
-    /// <summary>Fills the buffer with all occurrences. Repairs the words of <paramref name="text"/> in place first (see <see cref="WordRepair"/>).</summary>
+    /// <summary>Fills the buffer with all occurrences. Unknown words of <paramref name="text"/> are repaired in place on the way (see <see cref="WordRepair"/>).</summary>
     public static void Run(in ScoringInput input, TextBuffer text, Vocabulary vocabulary, FeatureBuffer features)
     {
         Normalization.Run(input.Text, text);
-        WordRepair.Run(text, vocabulary);
         features.Reset(text.Length);
+        AddWords(text, vocabulary, features);
+        if (features.UnknownCount > 0 && WordRepair.Run(text, features.UnknownWords.AsSpan(0, features.UnknownCount), vocabulary))
+        {
+            features.Reset(text.Length);
+            AddWords(text, vocabulary, features);
+        }
+
+        AddGrams(text, features);
+        Signals.Add(input, text, features);
+    }
+
+    private static void AddWords(TextBuffer text, Vocabulary vocabulary, FeatureBuffer features)
+    {
         if (features.KeepsPositions)
         {
             AddWords<WithPositions>(text.Text, vocabulary, features);
-            AddGrams<WithPositions>(text.Text, features);
         }
         else
         {
             AddWords<WithoutPositions>(text.Text, vocabulary, features);
-            AddGrams<WithoutPositions>(text.Text, features);
         }
+    }
 
-        Signals.Add(input, text, features);
+    private static void AddGrams(TextBuffer text, FeatureBuffer features)
+    {
+        // Spaces after the end stand for the one that closes the last token and let the loop read ahead.
+        text.EnsureCapacity(text.Length + MaxGram);
+        text.Chars.AsSpan(text.Length, MaxGram).Fill(' ');
+        if (features.KeepsPositions)
+        {
+            AddGrams<WithPositions>(text.Chars, text.Length, features);
+        }
+        else
+        {
+            AddGrams<WithoutPositions>(text.Chars, text.Length, features);
+        }
     }
 
     /// <summary>Calls back with the hash of every word of letters; how the trainer learns its vocabulary.</summary>
@@ -77,7 +100,14 @@ internal static class Featurizer
             if (hasLetters)
             {
                 features.LetterWords++;
-                features.KnownWords += vocabulary.Contains(hash) ? 1 : 0;
+                if (vocabulary.Contains(hash))
+                {
+                    features.KnownWords++;
+                }
+                else
+                {
+                    features.AddUnknown(start, index);
+                }
             }
 
             Add<TPositions>(features, words, ref count, FeatureSpace.WordBucket(hash), start, index);
@@ -157,40 +187,63 @@ internal static class Featurizer
         return isSymbol;
     }
 
-    // N-grams of each token between spaces, the spaces themselves included at its ends.
-    private static void AddGrams<TPositions>(ReadOnlySpan<char> text, FeatureBuffer features)
+    // N-grams of each token between spaces, the spaces themselves included at its ends. Unrolled: this is the hottest loop of the product.
+    private static void AddGrams<TPositions>(char[] text, int length, FeatureBuffer features)
     {
         var grams = features.Chars;
         var count = 0;
-        for (var start = -1; start < text.Length; start++)
+        if (length == 0)
         {
-            var first = start < 0 ? ' ' : text[start];
-            var hash = FeatureSpace.Append(FeatureSpace.Seed, first);
-            for (var length = 2; length <= MaxGram; length++)
-            {
-                var last = start + length - 1;
-                if (last > text.Length)
-                {
-                    break;
-                }
+            return;
+        }
 
-                var c = last == text.Length ? ' ' : text[last];
-                hash = FeatureSpace.Append(hash, c);
-                if (typeof(TPositions) == typeof(WithPositions))
-                {
-                    features.CharPositions[2 * count] = Math.Max(start, 0);
-                    features.CharPositions[(2 * count) + 1] = Math.Min(last + 1, text.Length);
-                }
-
-                grams[count++] = FeatureSpace.CharBucket(hash);
-                if (c == ' ')
-                {
-                    break;
-                }
-            }
+        // The space before the first token.
+        AddFrom<TPositions>(' ', text.AsSpan(0, MaxGram - 1), -1, length, grams, ref count, features);
+        for (var start = 0; start < length; start++)
+        {
+            AddFrom<TPositions>(text[start], text.AsSpan(start + 1, MaxGram - 1), start, length, grams, ref count, features);
         }
 
         features.CharCount = count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFrom<TPositions>(char first, ReadOnlySpan<char> next, int start, int length, int[] grams, ref int count, FeatureBuffer features)
+    {
+        var hash = FeatureSpace.Append(FeatureSpace.Append(FeatureSpace.Seed, first), next[0]);
+        AddGram<TPositions>(hash, start, 2, length, grams, ref count, features);
+        if (next[0] == ' ')
+        {
+            return;
+        }
+
+        hash = FeatureSpace.Append(hash, next[1]);
+        AddGram<TPositions>(hash, start, 3, length, grams, ref count, features);
+        if (next[1] == ' ')
+        {
+            return;
+        }
+
+        hash = FeatureSpace.Append(hash, next[2]);
+        AddGram<TPositions>(hash, start, 4, length, grams, ref count, features);
+        if (next[2] == ' ')
+        {
+            return;
+        }
+
+        AddGram<TPositions>(FeatureSpace.Append(hash, next[3]), start, 5, length, grams, ref count, features);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddGram<TPositions>(uint hash, int start, int size, int length, int[] grams, ref int count, FeatureBuffer features)
+    {
+        if (typeof(TPositions) == typeof(WithPositions))
+        {
+            features.CharPositions[2 * count] = Math.Max(start, 0);
+            features.CharPositions[(2 * count) + 1] = Math.Clamp(start + size, 1, length);
+        }
+
+        grams[count++] = FeatureSpace.CharBucket(hash);
     }
 
     private enum Kind : byte

@@ -42,7 +42,7 @@ internal static class Signals
     public static void Add(in ScoringInput input, TextBuffer text, FeatureBuffer features)
     {
         AddShape(input.Text, features);
-        AddNumbers(text.Text, features);
+        AddDigitsAndSigns(text.Text, features);
         AddLinks(text.Text, features);
         if (text.HasMarks)
         {
@@ -59,22 +59,22 @@ internal static class Signals
         var units = MemoryMarshal.Cast<char, ushort>(text);
         var upper = CountRange(units, 'A', 'Z');
         var lower = CountRange(units, 'a', 'z');
-        var exclamations = CountRange(units, '!', '!');
         var emoji = CountRange(units, 0xD83C, 0xD83E) + CountRange(units, 0x2600, 0x27BF);
         var letters = upper + lower;
         AddIf(features, letters >= MinLettersForShouting && upper * 10 >= letters * 3 && upper * 10 < letters * 7, Signal.SomeShouting);
         AddIf(features, letters >= MinLettersForShouting && upper * 10 >= letters * 7, Signal.MostlyShouting);
-        AddIf(features, exclamations is >= 3 and < 6, Signal.Exclamations3);
-        AddIf(features, exclamations >= 6, Signal.Exclamations6);
-        AddIf(features, CountRange(units, '?', '?') >= 3, Signal.Questions3);
         AddIf(features, emoji is >= 1 and < 4, Signal.Emoji1);
         AddIf(features, emoji >= 4, Signal.Emoji4);
     }
 
-    // From the normalised text, where digits that stood for letters are letters again.
-    private static void AddNumbers(ReadOnlySpan<char> text, FeatureBuffer features)
+    // From the normalised text, where digits and signs that stood for letters are letters again.
+    private static void AddDigitsAndSigns(ReadOnlySpan<char> text, FeatureBuffer features)
     {
         var units = MemoryMarshal.Cast<char, ushort>(text);
+        var exclamations = CountRange(units, '!', '!');
+        AddIf(features, exclamations is >= 3 and < 6, Signal.Exclamations3);
+        AddIf(features, exclamations >= 6, Signal.Exclamations6);
+        AddIf(features, CountRange(units, '?', '?') >= 3, Signal.Questions3);
         var digits = CountRange(units, '0', '9');
         AddIf(features, digits >= 7 && HasLongNumber(text), Signal.LongNumber);
         AddIf(features, digits >= 3 && digits * 8 >= CountRange(units, 'a', 'z'), Signal.ManyDigits);

@@ -6,6 +6,7 @@ namespace Moderation.Scoring.Features;
 internal sealed class Vocabulary(ulong[] bits)
 {
     private const int BitCount = 1 << 21;
+    private const uint FrequentSalt = 0xA511E9B3;
 
     /// <summary>Size of the bitmap in bytes, a part of the artefact's layout.</summary>
     public const int Bytes = BitCount / 8;
@@ -27,6 +28,16 @@ internal sealed class Vocabulary(ulong[] bits)
         var (first, second) = Places(hash);
         return ((Bits[first >> 6] >> (int)(first & 63)) & (Bits[second >> 6] >> (int)(second & 63)) & 1) != 0;
     }
+
+    /// <summary>Marks a word as frequent, besides adding it.</summary>
+    public void AddFrequent(uint hash)
+    {
+        Add(hash);
+        Add(hash ^ FrequentSalt);
+    }
+
+    /// <summary>True when the word with this hash was added as frequent.</summary>
+    public bool ContainsFrequent(uint hash) => Contains(hash ^ FrequentSalt);
 
     private static (uint First, uint Second) Places(uint hash)
     {

@@ -14,66 +14,73 @@ internal static class WordRepair
     private const int MaxRuns = 4;
     private const string HiddenLetters = "iuaoe";
 
-    public static void Run(TextBuffer buffer, Vocabulary vocabulary)
+    /// <summary>
+    /// Repairs words of the buffer in place. <paramref name="unknown"/> holds start and end of each unknown word, in order.
+    /// True when something changed, so that words must be read again.
+    /// </summary>
+    public static bool Run(TextBuffer buffer, ReadOnlySpan<int> unknown, Vocabulary vocabulary)
     {
         Span<char> repaired = stackalloc char[MaxLetters];
+        var hasChanged = false;
         var read = 0;
         var write = 0;
-        var text = buffer.Chars;
-        var length = buffer.Length;
-        var hasMoved = false;
-        while (read < length)
+        for (var index = 0; index < unknown.Length; index += 2)
         {
-            if (!IsLetter(text[read]))
+            var (start, end) = (unknown[index], unknown[index + 1]);
+            if (!IsCandidate(buffer, start, end))
             {
-                if (hasMoved)
-                {
-                    buffer.Move(read, write);
-                }
-
-                read++;
-                write++;
                 continue;
             }
 
-            var end = read;
-            var hash = FeatureSpace.Seed;
-            while (end < length && IsLetter(text[end]))
-            {
-                hash = FeatureSpace.Append(hash, text[end++]);
-            }
-
-            var letters = end - read;
-            var size = letters is >= MinLetters and <= MaxLetters && !vocabulary.Contains(hash) && StandsAlone(text, read, end, length)
-                ? Repair(buffer, read, end, vocabulary, repaired)
-                : 0;
+            var size = Repair(buffer, start, end, vocabulary, repaired);
             if (size == 0)
             {
-                for (; read < end; read++, write++)
-                {
-                    if (hasMoved)
-                    {
-                        buffer.Move(read, write);
-                    }
-                }
-
                 continue;
             }
 
-            hasMoved |= size != letters;
-            write = Write(buffer, read, end, repaired[..size], write);
+            write = Copy(buffer, read, start, write);
+            write = Write(buffer, start, end, repaired[..size], write);
             read = end;
+            hasChanged = true;
         }
 
-        buffer.Length = write;
+        buffer.Length = hasChanged ? Copy(buffer, read, buffer.Length, write) : buffer.Length;
+        return hasChanged;
     }
 
-    // "hadn't" is one word: its first half must not be read as a misspelt "hand".
-    private static bool StandsAlone(char[] text, int start, int end, int length) =>
-        (start == 0 || !(text[start - 1] == '\'' || char.IsLetterOrDigit(text[start - 1])))
-        && (end == length || !(text[end] == '\'' || char.IsLetterOrDigit(text[end])));
+    private static int Copy(TextBuffer buffer, int read, int end, int write)
+    {
+        if (read == write)
+        {
+            return end;
+        }
 
-    private static bool IsLetter(char c) => char.IsAsciiLetterLower(c) || c == '*';
+        while (read < end)
+        {
+            buffer.Move(read++, write++);
+        }
+
+        return write;
+    }
+
+    // Letters and stars only, and no part of a longer word: "hadn't" must not be read as a misspelt "hand".
+    private static bool IsCandidate(TextBuffer buffer, int start, int end)
+    {
+        if (end - start is < MinLetters or > MaxLetters)
+        {
+            return false;
+        }
+
+        foreach (var c in buffer.Chars.AsSpan(start, end - start))
+        {
+            if (!(char.IsAsciiLetterLower(c) || c == '*'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // Keeps the offsets of the letters that stay, so that reasons still point at the word as it was written.
     private static int Write(TextBuffer buffer, int read, int end, ReadOnlySpan<char> repaired, int write)
@@ -103,9 +110,9 @@ internal static class WordRepair
         }
 
         var size = CutRuns(word, vocabulary, repaired);
-        if (size == 0 && buffer.HasMarks && buffer.Marks.AsSpan(start, end - start).ContainsAnyExcept((byte)0))
+        if (size == 0 && buffer.HasLeet && buffer.Marks.AsSpan(start, end - start).ContainsAnyExcept((byte)0))
         {
-            size = ReadAsL(word, buffer.Marks.AsSpan(start, end - start), vocabulary, repaired);
+            size = ReadStrokes(word, buffer.Marks.AsSpan(start, end - start), vocabulary, repaired);
         }
 
         return size == 0 ? SwapNeighbours(word, vocabulary, repaired) : size;
@@ -120,16 +127,21 @@ internal static class WordRepair
         }
 
         word.CopyTo(repaired);
+        var found = '\0';
         foreach (var letter in HiddenLetters)
         {
             repaired[hidden] = letter;
-            if (IsKnown(repaired[..word.Length], vocabulary))
+            var hash = Hash(repaired[..word.Length]);
+            if (vocabulary.ContainsFrequent(hash))
             {
                 return word.Length;
             }
+
+            found = found == '\0' && vocabulary.Contains(hash) ? letter : found;
         }
 
-        return 0;
+        repaired[hidden] = found;
+        return found == '\0' ? 0 : word.Length;
     }
 
     // Tries every choice of one or two letters per run, the shortest word first.
@@ -175,30 +187,34 @@ internal static class WordRepair
         return 0;
     }
 
-    private static int ReadAsL(ReadOnlySpan<char> word, ReadOnlySpan<byte> marks, Vocabulary vocabulary, Span<char> repaired)
+    // A stroke can be an i or an l: every choice for the first few that were read as either, the fewest changes first.
+    private static int ReadStrokes(ReadOnlySpan<char> word, ReadOnlySpan<byte> marks, Vocabulary vocabulary, Span<char> repaired)
     {
-        // Each "i" that was read from a disguise, alone first, then all of them.
-        word.CopyTo(repaired);
-        for (var index = 0; index < word.Length; index++)
+        Span<int> places = stackalloc int[MaxRuns];
+        var count = 0;
+        for (var index = 0; index < word.Length && count < places.Length; index++)
         {
-            if (word[index] == 'i' && marks[index] != 0)
+            if (word[index] is 'i' or 'l' && marks[index] != 0)
             {
-                repaired[index] = 'l';
-                if (IsKnown(repaired[..word.Length], vocabulary))
-                {
-                    return word.Length;
-                }
-
-                repaired[index] = 'i';
+                places[count++] = index;
             }
         }
 
-        for (var index = 0; index < word.Length; index++)
+        word.CopyTo(repaired);
+        for (var choice = 1; choice < 1 << count; choice++)
         {
-            repaired[index] = word[index] == 'i' && marks[index] != 0 ? 'l' : word[index];
+            for (var place = 0; place < count; place++)
+            {
+                repaired[places[place]] = (choice >> place & 1) == 0 ? word[places[place]] : word[places[place]] == 'i' ? 'l' : 'i';
+            }
+
+            if (IsKnown(repaired[..word.Length], vocabulary))
+            {
+                return word.Length;
+            }
         }
 
-        return IsKnown(repaired[..word.Length], vocabulary) ? word.Length : 0;
+        return 0;
     }
 
     // Only inside the word, where readers do not notice, and only when there is one answer.
@@ -236,7 +252,9 @@ internal static class WordRepair
         return word.Length;
     }
 
-    private static bool IsKnown(ReadOnlySpan<char> word, Vocabulary vocabulary)
+    private static bool IsKnown(ReadOnlySpan<char> word, Vocabulary vocabulary) => vocabulary.Contains(Hash(word));
+
+    private static uint Hash(ReadOnlySpan<char> word)
     {
         var hash = FeatureSpace.Seed;
         foreach (var c in word)
@@ -244,6 +262,6 @@ internal static class WordRepair
             hash = FeatureSpace.Append(hash, c);
         }
 
-        return vocabulary.Contains(hash);
+        return hash;
     }
 }

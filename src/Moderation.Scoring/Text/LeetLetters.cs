@@ -3,13 +3,13 @@ using System.Buffers;
 namespace Moderation.Scoring.Text;
 
 /// <summary>
-/// Reads digits and signs as the letters they stand for: "sh1ny", "ca$h". Between letters always; at the edge of a word at most two digits or money and at signs.
+/// Reads digits and signs as the letters they stand for: "sh1ny", "ca$h". Between letters always; at the edge of a word at most four digits or money and at signs.
 /// Each run of such characters is judged by its neighbours alone, so a second run changes nothing.
 /// </summary>
 internal static class LeetLetters
 {
     private const int MaxInnerRun = 4;
-    private const int MaxEdgeRun = 2;
+    private const int MaxEdgeRun = 4;
     private const string From = "01345789@$!|+€£¥¢§";
     private const string To = "oieastbgasiltelycs";
 
@@ -37,7 +37,8 @@ internal static class LeetLetters
             var isEdge = (hasBefore ^ hasAfter) && run.Length <= MaxEdgeRun && !run.ContainsAnyExcept(AtAnEdge);
             if (isInner || isEdge)
             {
-                Replace(buffer, index, end, isInner || run.ContainsAny('@', '$'));
+                // "3rd" and "covid19" are no disguises.
+                Replace(buffer, index, end, isInner || run.ContainsAny('@', '$') ? TextBuffer.Disguised : TextBuffer.ReadAsLetter);
             }
 
             var next = text[end..].IndexOfAny(All);
@@ -45,18 +46,15 @@ internal static class LeetLetters
         }
     }
 
-    private static void Replace(TextBuffer buffer, int start, int end, bool isDisguise)
+    private static void Replace(TextBuffer buffer, int start, int end, byte mark)
     {
         for (var index = start; index < end; index++)
         {
             buffer.Chars[index] = To[From.IndexOf(buffer.Chars[index], StringComparison.Ordinal)];
-            if (isDisguise)
-            {
-                buffer.Marks[index] = 1;
-                buffer.HasMarks = true;
-            }
+            buffer.Marks[index] |= mark;
         }
 
-        buffer.HasRepeats = true;
+        buffer.HasMarks |= mark == TextBuffer.Disguised;
+        buffer.HasRepeats = buffer.HasLeet = true;
     }
 }

@@ -49,7 +49,7 @@ internal static class Normalization
             var isDisguised = false;
             for (; index < buffer.Length && char.IsLetterOrDigit(buffer.Chars[index]); index++)
             {
-                isDisguised |= buffer.Marks[index] != 0;
+                isDisguised |= (buffer.Marks[index] & TextBuffer.Disguised) != 0;
             }
 
             words++;

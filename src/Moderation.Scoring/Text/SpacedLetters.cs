@@ -1,7 +1,7 @@
 namespace Moderation.Scoring.Text;
 
 /// <summary>
-/// Joins letters that stand alone three or more times in a row: "f r e e", "f.r.e.e". The shortest gap of such a row is taken as the gap inside a word;
+/// Joins letters that stand alone three or more times in a row: "f r e e", "f.r.e.e". The commonest of the shortest gaps of such a row is the gap inside a word;
 /// any other gap ends the word. No two single letters stay side by side, which makes a second run change nothing.
 /// </summary>
 internal static class SpacedLetters
@@ -56,6 +56,7 @@ internal static class SpacedLetters
         }
 
         var count = 1;
+        var votes = 0;
         while (true)
         {
             var next = end;
@@ -71,9 +72,20 @@ internal static class SpacedLetters
                 return count;
             }
 
-            if (count == 1 || GapWidth(text.Slice(end, next - end)) < GapWidth(text.Slice(gap.Start, gap.Length)))
+            // A vote among the shortest gaps: in "I a.m h.e.r.e" the dot wins over the space that came first.
+            var here = text.Slice(end, next - end);
+            var best = text.Slice(gap.Start, gap.Length);
+            if (count == 1 || GapWidth(here) < GapWidth(best))
             {
-                gap = (end, next - end);
+                (gap, votes) = ((end, next - end), 1);
+            }
+            else if (here.SequenceEqual(best))
+            {
+                votes++;
+            }
+            else if (GapWidth(here) == GapWidth(best) && --votes < 0)
+            {
+                (gap, votes) = ((end, next - end), 1);
             }
 
             count++;

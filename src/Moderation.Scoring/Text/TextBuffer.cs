@@ -9,6 +9,12 @@ internal sealed class TextBuffer(bool keepsOffsets)
     /// <summary>Stands for two or more white-space characters until the last pass makes it one space: the gap between spaced-out words.</summary>
     public const char WideSpace = '\u0002';
 
+    /// <summary>Mark of a character in which a disguise was undone.</summary>
+    public const byte Disguised = 1;
+
+    /// <summary>Mark of a digit that was read as a letter where that is no disguise.</summary>
+    public const byte ReadAsLetter = 2;
+
     private const int KeptChars = 1 << 17;
 
     public char[] Chars = new char[1024];
@@ -19,7 +25,7 @@ internal sealed class TextBuffer(bool keepsOffsets)
     /// <summary>Look-alike candidate of each character: an ASCII letter in the low seven bits, bit 7 for a loose resemblance, 0 for none.</summary>
     public byte[] Hints = new byte[1024];
 
-    /// <summary>1 where a disguise was undone.</summary>
+    /// <summary><see cref="Disguised"/>, <see cref="ReadAsLetter"/>, or 0.</summary>
     public byte[] Marks = new byte[1024];
 
     public int Length;
@@ -30,7 +36,7 @@ internal sealed class TextBuffer(bool keepsOffsets)
     /// <summary>True when some character carries a look-alike candidate.</summary>
     public bool HasHints;
 
-    /// <summary>True when some mark is set.</summary>
+    /// <summary>True when some character was disguised.</summary>
     public bool HasMarks;
 
     /// <summary>True when three or more single letters stand in a row.</summary>
@@ -38,6 +44,9 @@ internal sealed class TextBuffer(bool keepsOffsets)
 
     /// <summary>True when a letter stands three times in a row.</summary>
     public bool HasRepeats;
+
+    /// <summary>True when some digit or sign was read as a letter.</summary>
+    public bool HasLeet;
 
     /// <summary>True when some <see cref="WideSpace"/> was written.</summary>
     public bool HasWideSpaces;
@@ -50,7 +59,7 @@ internal sealed class TextBuffer(bool keepsOffsets)
     {
         EnsureCapacity(capacity);
         Length = OriginalEnd = 0;
-        HasHints = HasMarks = HasSpacedLetters = HasRepeats = HasWideSpaces = false;
+        HasHints = HasMarks = HasSpacedLetters = HasRepeats = HasLeet = HasWideSpaces = false;
     }
 
     /// <summary>Makes room for <paramref name="capacity"/> characters in all, keeping what is there.</summary>

@@ -37,6 +37,7 @@ internal sealed class FeatureMatrix
         var textsWith = new int[FeatureSpace.Size];
         var idfTextsWith = new int[FeatureSpace.Size];
         var idfTexts = 0;
+        var countsAll = !texts.Any(candidate => recipe.CountsForIdf(candidate.Source));
         for (var row = 0; row < rows.Length; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,7 +51,7 @@ internal sealed class FeatureMatrix
             ];
             Array.Sort(buckets);
             rows[row] = buckets;
-            var counts = recipe.CountsForIdf(texts[row].Source) ? 1 : 0;
+            var counts = countsAll || recipe.CountsForIdf(texts[row].Source) ? 1 : 0;
             idfTexts += counts;
             foreach (var bucket in buckets)
             {
@@ -125,7 +126,11 @@ internal sealed class FeatureMatrix
         var vocabulary = Vocabulary.CreateEmpty();
         foreach (var (hash, count) in textsWith)
         {
-            if (count >= recipe.MinTextsPerWord)
+            if (count >= recipe.MinTextsPerFrequentWord)
+            {
+                vocabulary.AddFrequent(hash);
+            }
+            else if (count >= recipe.MinTextsPerWord)
             {
                 vocabulary.Add(hash);
             }

@@ -9,7 +9,7 @@ namespace Moderation.Scoring.Training;
 internal sealed class LinearLearner(FeatureMatrix matrix, int seed)
 {
     // Sums of gradients differ in their last digits below this; going on costs passes and changes nothing measurable.
-    private const float Tolerance = 1e-5f;
+    private const float Tolerance = 1e-4f;
     private const int History = 10;
 
     /// <summary>One training row: index into the matrix, class, weight, and the bucket that stands for its source.</summary>

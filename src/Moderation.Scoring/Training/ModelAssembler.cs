@@ -21,8 +21,8 @@ internal static class ModelAssembler
         CancellationToken cancellationToken)
     {
         var identity = new Calibration([-1, 1], [-1, 1]);
-        var (weights, heads) = Quantise(matrix.Idf, trained, identity);
-        var draft = new ModelParts { Card = Card(options, training, [], NoThresholds, 0), Weights = weights, Idf = matrix.Idf, Vocabulary = matrix.Vocabulary, Heads = heads };
+        var (roots, heads) = Quantise(matrix.Idf, trained, identity);
+        var draft = new ModelParts { Card = Card(options, training, [], NoThresholds, 0), Roots = roots, Idf = matrix.Idf, Vocabulary = matrix.Vocabulary, Heads = heads };
         var raw = ValidationScores.Compute(Model.Load(ArtefactWriter.Write(draft)), validation, options.Recipe, cancellationToken);
         var categories = new List<CategoryCard>();
         foreach (var category in Categories.All)
@@ -41,7 +41,7 @@ internal static class ModelAssembler
 
         var thresholds = ThresholdDerivation.Derive(raw, options.ReviewBudget);
         var card = Card(options, training, categories, thresholds, raw.CoverageLimit());
-        return ArtefactWriter.Write(new ModelParts { Card = card, Weights = weights, Idf = matrix.Idf, Vocabulary = matrix.Vocabulary, Heads = heads });
+        return ArtefactWriter.Write(new ModelParts { Card = card, Roots = roots, Idf = matrix.Idf, Vocabulary = matrix.Vocabulary, Heads = heads });
     }
 
     private static DefaultThresholds NoThresholds => new()
@@ -57,9 +57,9 @@ internal static class ModelAssembler
     };
 
     // The inverse document frequency goes into the weight; the source rows have done their work and become zero.
-    private static (short[] Weights, ModelParts.Head?[] Heads) Quantise(byte[] idf, LinearLearner.Weights?[] trained, Calibration calibration)
+    private static (sbyte[] Roots, ModelParts.Head?[] Heads) Quantise(byte[] idf, LinearLearner.Weights?[] trained, Calibration calibration)
     {
-        var weights = new short[FeatureSpace.Size * Categories.Count];
+        var roots = new sbyte[FeatureSpace.Size * Categories.Count];
         var heads = new ModelParts.Head?[Categories.Count];
         for (var category = 0; category < trained.Length; category++)
         {
@@ -80,13 +80,13 @@ internal static class ModelAssembler
             for (var bucket = 0; bucket < folded.Length; bucket++)
             {
                 var root = (int)Math.Round(Math.Sqrt(Math.Abs(folded[bucket]) / largest) * ModelParts.MaxStored);
-                weights[(bucket * Categories.Count) + category] = (short)(Math.Sign(folded[bucket]) * root * root);
+                roots[(bucket * Categories.Count) + category] = (sbyte)(Math.Sign(folded[bucket]) * root);
             }
 
             heads[category] = new ModelParts.Head(largest / (ModelParts.MaxStored * ModelParts.MaxStored), head.Bias, calibration);
         }
 
-        return (weights, heads);
+        return (roots, heads);
     }
 
     private static CategoryCard Measure(Category category, ScoredSamples samples, (int Rows, int Violating) counts, int seed)
@@ -122,8 +122,8 @@ internal static class ModelAssembler
             Method = $"words, word pairs with and without a gap, character {Featurizer.MinGram} to {Featurizer.MaxGram}-grams within tokens, signals; "
                 + $"2^{FeatureSpace.WordBits} + 2^{FeatureSpace.CharBits} + {1 << FeatureSpace.AuthorBits} buckets; sum of two L-BFGS logistic regressions per category, "
                 + $"plain (L2 {options.Recipe.L2}) and scaled by class ratios (L2 {options.Recipe.ScaledL2}, share {options.Recipe.ScaledShare}); Platt calibration",
-            Limits = options.Limits,
-            Tried = options.Tried,
+            Limits = [.. PublicSources.Limits, .. options.Limits],
+            Tried = options.Recipe.Trials,
         };
 
     private static TrainingSourceCard SourceCard(TrainingOptions options, IGrouping<string, LabelledText> group)
@@ -141,7 +141,7 @@ internal static class ModelAssembler
         return new TrainingSourceCard
         {
             Source = group.Key,
-            Licence = options.Licences.GetValueOrDefault(group.Key, "not stated"),
+            Licence = options.Licences.GetValueOrDefault(group.Key) ?? PublicSources.LicenceOf(group.Key),
             Rows = group.Count(),
             Weights = weights,
         };

@@ -21,21 +21,19 @@ public sealed record TrainingOptions
     /// </summary>
     public IReadOnlyList<LabelledText>? Validation { get; init; }
 
-    public TrainingRecipe Recipe { get; init; } = TrainingRecipe.Plain;
+    /// <summary>Weights and penalties. The default knows the public sources; texts of other sources weigh 1 in it.</summary>
+    public TrainingRecipe Recipe { get; init; } = TrainingRecipe.Base;
 
     public int Seed { get; init; } = 1;
 
     /// <summary>The files the texts came from, for the card.</summary>
     public IReadOnlyList<TrainingFileCard> Files { get; init; } = [];
 
-    /// <summary>Licence of each source, for the card; a source without an entry is written as "not stated".</summary>
+    /// <summary>Licence of each source, for the card; the public sources are known, another without an entry is written as "not stated".</summary>
     public IReadOnlyDictionary<string, string> Licences { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Known limits, for the card.</summary>
+    /// <summary>Known limits, for the card, besides those every model has.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
-
-    /// <summary>What was tried before, for the card.</summary>
-    public IReadOnlyList<TrialCard> Tried { get; init; } = [];
 
     /// <summary>Share (0 to 1) of submissions that the default thresholds may flag; other rules of a policy need the rest of a site's review budget.</summary>
     public double ReviewBudget { get; init; } = 0.06;

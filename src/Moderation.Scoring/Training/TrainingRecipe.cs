@@ -16,17 +16,22 @@ public sealed record TrainingRecipe
             new("edos_*", 0),
             new("ru_telegram", 0),
         ],
+        Trials = PublicSources.ReadTrials(),
         IdfSources = ["jigsaw_*", "wiki_cat"],
+        CalibrationWeights = [new("jigsaw_train_cleaned", 0.1), new("jigsaw_train_lower", 0.5), new("davidson_twitter", 0.05)],
         PenaltyFactors = new Dictionary<Category, double> { [Category.Spam] = 0.1 },
     };
 
     /// <summary>Every source weighs the same everywhere.</summary>
     public static TrainingRecipe Plain { get; } = new();
 
+    /// <summary>How this recipe was found; goes into the card of every model made with it.</summary>
+    public IReadOnlyList<TrialCard> Trials { get; init; } = [];
+
     /// <summary>Weights by source; the last entry that fits a source and category counts, 1 where none does.</summary>
     public IReadOnlyList<SourceWeight> SourceWeights { get; init; } = [];
 
-    /// <summary>Sources whose texts say how common a feature is, because they look like comments; empty for all.</summary>
+    /// <summary>Sources whose texts say how common a feature is, because they look like comments; all when none of them occurs.</summary>
     public IReadOnlyList<string> IdfSources { get; init; } = [];
 
     /// <summary>Penalty on squared weights of the plain logistic regression (per summed example, as 1/C elsewhere).</summary>
@@ -42,13 +47,26 @@ public sealed record TrainingRecipe
     public double ScaledShare { get; init; } = 0.5;
 
     /// <summary>Upper bound on the passes of the optimiser.</summary>
-    public int MaxIterations { get; init; } = 60;
+    public int MaxIterations { get; init; } = 40;
 
     /// <summary>Texts in which a feature must occur to be kept.</summary>
     public int MinTexts { get; init; } = 2;
 
     /// <summary>Texts in which a word must occur to be known.</summary>
     public int MinTextsPerWord { get; init; } = 3;
+
+    /// <summary>Texts in which a word must occur to be preferred where a hidden letter can be filled in several ways.</summary>
+    public int MinTextsPerFrequentWord { get; init; } = 60;
+
+    /// <summary>
+    /// Weights of sources for calibration and thresholds, in place of <see cref="SourceWeights"/> where one fits: sources that over-sample violating texts
+    /// of one kind distort probabilities even where they help ranking.
+    /// </summary>
+    public IReadOnlyList<SourceWeight> CalibrationWeights { get; init; } = [];
+
+    /// <summary>The weight of a source for calibrating a category.</summary>
+    public double CalibrationWeightOf(string source, Category category) =>
+        CalibrationWeights.LastOrDefault(entry => entry.Fits(source, category))?.Weight ?? WeightOf(source, category);
 
     /// <summary>The weight of a source for a category.</summary>
     public double WeightOf(string source, Category category)
@@ -62,7 +80,7 @@ public sealed record TrainingRecipe
         return weight;
     }
 
-    internal bool CountsForIdf(string source) => IdfSources.Count == 0 || IdfSources.Any(pattern => SourceWeight.Fits(pattern, source));
+    internal bool CountsForIdf(string source) => IdfSources.Any(pattern => SourceWeight.Fits(pattern, source));
 }
 
 /// <summary>The weight of one source.</summary>

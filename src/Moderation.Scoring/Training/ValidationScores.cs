@@ -42,7 +42,7 @@ internal sealed class ValidationScores
     public double this[int row, Category category] => _scores[(row * Categories.Count) + (int)category];
 
     /// <summary>How much a text counts for a category: its own weight times that of its source.</summary>
-    public double WeightOf(int row, Category category) => _texts[row].Weight * _recipe.WeightOf(_texts[row].Source, category);
+    public double WeightOf(int row, Category category) => _texts[row].Weight * _recipe.CalibrationWeightOf(_texts[row].Source, category);
 
     /// <summary>The labelled texts of a category with their weights.</summary>
     public ScoredSamples Samples(Category category)

@@ -23,7 +23,7 @@ public sealed class ExplainingScores
             {
                 var head = SmallModel.Model.Parts.Heads[(int)category]!;
                 var spans = SmallModel.Model.Explain(input, category, int.MaxValue);
-                // What has no place in the text: the bias, the signals, and the n-grams of the space an empty text is taken for.
+                // What has no place in the text: the bias and the signals.
                 Assert.Equal(raw[(int)category] - head.Bias - Unplaced(text, category, head.Scale), spans.Sum(span => span.Weight), 1e-6);
             }
         },
@@ -65,7 +65,7 @@ public sealed class ExplainingScores
         double sum = 0;
         foreach (var bucket in features.Signals.AsSpan(0, features.SignalCount))
         {
-            sum += SmallModel.Model.Parts.Weights[(bucket * Categories.Count) + (int)category] * scale;
+            sum += SmallModel.Model.Parts.WeightOf(bucket, category) * scale;
         }
 
         return sum;

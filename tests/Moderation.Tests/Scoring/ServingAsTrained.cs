@@ -43,7 +43,7 @@ public sealed class ServingAsTrained
         for (var bucket = 0; bucket < weights.Length; bucket++)
         {
             var unfold = bucket >= FeatureSpace.FirstSignal ? 1 : parts.Idf[bucket] * ModelParts.IdfStep;
-            weights[bucket] = unfold == 0 ? 0 : (float)(parts.Weights[(bucket * Categories.Count) + (int)category] * head.Scale / unfold);
+            weights[bucket] = unfold == 0 ? 0 : (float)(parts.WeightOf(bucket, category) * head.Scale / unfold);
         }
 
         var constructor = typeof(LinearBinaryModelParameters).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic)
