@@ -105,6 +105,20 @@ public abstract class UnitContract(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task The_lock_of_migrations_is_held_by_one_at_a_time()
+    {
+        await using Database other = new(fixture.Options);
+        await using (await Database.Dialect.LockMigrationsAsync(None))
+        {
+            // It would wait for ever; a lock that does not hold is there before the time is over.
+            using CancellationTokenSource patience = new(TimeSpan.FromMilliseconds(300));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other.Dialect.LockMigrationsAsync(patience.Token));
+        }
+
+        await using IAsyncDisposable held = await other.Dialect.LockMigrationsAsync(None);
+    }
+
+    [Fact]
     public async Task A_reachable_store_says_so() => Assert.True(await Database.IsReachableAsync(None));
 
     [Fact]
