@@ -1,7 +1,7 @@
 using System.Globalization;
+using Moderation.Messaging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using Moderation.Messaging;
 
 namespace Moderation.Benchmarks.Pipeline;
 
