@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Privacy;
 using Moderation.Server.Commands;
@@ -12,10 +13,13 @@ namespace Moderation.Server.Bootstrap;
 /// never sees it.
 /// </summary>
 internal sealed class FirstStart(
-    ServerSettings settings, SiteStore sites, SiteRegistration registration, ApiKeyStore apiKeys, KeyIssuer keys, SiteKeys siteKeys, InstallationStore installation, TimeProvider clock)
+    ServerSettings settings, SiteStore sites, SiteRegistration registration, ApiKeyStore apiKeys, KeyIssuer keys, SiteKeys siteKeys, InstallationStore installation, RandomNumberGenerator random, TimeProvider clock)
 {
     /// <summary>The file in the data directory.</summary>
     public const string FileName = "first-start.json";
+
+    /// <summary>Set once: the demo's first conversation is to be written.</summary>
+    public const string DemoWanted = "demo_seed_wanted";
 
     private const string Marker = "first_start";
 
@@ -40,19 +44,46 @@ internal sealed class FirstStart(
             await keys.RegisterAsync(given, site.Id, KeyIssuer.DefaultDoors, KeyRights.All, isTest: false, "from the settings", "system", cancellationToken).ConfigureAwait(false);
         }
 
-        string own = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
-        if (await installation.SetIfAbsentAsync(Marker, own, cancellationToken).ConfigureAwait(false) != own)
+        // The file comes first: a process that dies here finds its key again at the next start, and a key that nobody could read is never registered.
+        string file = Path.Combine(settings.DataDirectory, FileName);
+        string? secret = settings.BootstrapApiKey is null ? await ReadAsync(file, cancellationToken).ConfigureAwait(false) ?? SiteKeys.NewApiKey(random) : null;
+        FirstStartSecrets secrets = new() { Site = site.Id.Value, ApiKey = secret, PublicKey = siteKeys.PublicKey(site.Id, site.PublicKeySalt), File = file };
+        if (secret is not null)
         {
-            return;
+            await WriteAsync(secrets, cancellationToken).ConfigureAwait(false);
+            await keys.RegisterAsync(secret, site.Id, KeyIssuer.DefaultDoors, KeyRights.All, isTest: false, "first start", "system", cancellationToken).ConfigureAwait(false);
         }
 
-        string? key = settings.BootstrapApiKey is null
-            ? (await keys.IssueAsync(site.Id, KeyIssuer.DefaultDoors, KeyRights.All, isTest: false, "first start", "system", cancellationToken).ConfigureAwait(false)).Secret
-            : null;
-        Made = new FirstStartSecrets { Site = site.Id.Value, ApiKey = key, PublicKey = siteKeys.PublicKey(site.Id, site.PublicKeySalt), File = Path.Combine(settings.DataDirectory, FileName) };
-        if (key is not null)
+        await installation.SetIfAbsentAsync(DemoWanted, "yes", cancellationToken).ConfigureAwait(false);
+        string own = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
+        if (await installation.SetIfAbsentAsync(Marker, own, cancellationToken).ConfigureAwait(false) == own)
         {
-            await WriteAsync(Made, cancellationToken).ConfigureAwait(false);
+            Made = secrets;
+        }
+        else if (secret is not null)
+        {
+            // Another process made the first start at the same time; its key is the one.
+            await keys.RevokeAsync(secret, cancellationToken).ConfigureAwait(false);
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The key that an interrupted first start left; null when there is none.</summary>
+    private static async Task<string?> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false));
+            return document.RootElement.GetProperty("apiKey").GetString();
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -18,13 +18,23 @@ internal static class Output
     /// <summary>One JSON document on one line.</summary>
     public static void WriteJson<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Json));
 
-    /// <summary>A plain table; cells are text, never markup.</summary>
+    /// <summary>A table for a terminal; for a pipe, lines with tabs between the cells, whole whatever their width. Cells are text, never markup.</summary>
     public static void WriteTable(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        Table table = new Table().Border(Console.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded);
+        if (Console.IsOutputRedirected)
+        {
+            foreach (IReadOnlyList<string> row in rows.Prepend(columns))
+            {
+                Console.Out.WriteLine(string.Join('\t', row));
+            }
+
+            return;
+        }
+
+        Table table = new Table().Border(TableBorder.Rounded);
         foreach (string column in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column)).NoWrap());
+            table.AddColumn(new TableColumn(new Text(column)));
         }
 
         foreach (IReadOnlyList<string> row in rows)

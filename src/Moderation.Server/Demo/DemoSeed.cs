@@ -9,9 +9,9 @@ using Moderation.Time;
 namespace Moderation.Server.Demo;
 
 /// <summary>Puts a first conversation under the demo article, once for a store, through the same door and the same policy as everybody's.</summary>
-internal sealed class DemoSeed(
-    ServerSettings settings, DemoAddress demo, ReplyPreparer preparer, ReplyIntake intake, InstallationStore installation, FirstStart firstStart,
-    IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
+internal sealed partial class DemoSeed(
+    ServerSettings settings, DemoAddress demo, ReplyPreparer preparer, ReplyIntake intake, InstallationStore installation,
+    IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DemoSeed> log) : BackgroundService
 {
     private const string Marker = "demo_seed";
 
@@ -20,11 +20,22 @@ internal sealed class DemoSeed(
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
-        if (firstStart.Made is null || await installation.GetAsync(Marker, stoppingToken).ConfigureAwait(false) is not null)
+        try
         {
-            return;
+            if (await installation.GetAsync(FirstStart.DemoWanted, stoppingToken).ConfigureAwait(false) is not null && await installation.GetAsync(Marker, stoppingToken).ConfigureAwait(false) is null)
+            {
+                await WriteAsync(stoppingToken).ConfigureAwait(false);
+            }
         }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // The next start tries again, and what is there already is not written twice. Nothing else waits for a demo.
+            Log.NotWritten(log, problem.GetType().Name);
+        }
+    }
 
+    private async Task WriteAsync(CancellationToken stoppingToken)
+    {
         DateTimeOffset now = clock.UtcNowMicros();
         foreach (SubmitReply reply in DemoThread.Replies(demo.Page.Value, now))
         {
@@ -35,5 +46,11 @@ internal sealed class DemoSeed(
         }
 
         await installation.SetIfAbsentAsync(Marker, "done", stoppingToken).ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(8001, LogLevel.Warning, "The first conversation of the demo was not written ({Problem})")]
+        public static partial void NotWritten(ILogger logger, string problem);
     }
 }
