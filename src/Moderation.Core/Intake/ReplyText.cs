@@ -3,17 +3,18 @@ using System.Text;
 namespace Moderation.Intake;
 
 /// <summary>
-/// Makes author text storable and changes nothing else: U+0000 and unpaired surrogates become U+FFFD (PostgreSQL refuses them),
-/// and the text is brought to Unicode normalisation form C.
+/// Makes author text storable and changes nothing else: U+0000 and unpaired surrogates become U+FFFD (PostgreSQL refuses them), so does the
+/// noncharacter U+FFFE (the framework refuses to normalise it), and the text is brought to Unicode normalisation form C.
 /// </summary>
 internal static class ReplyText
 {
     private const char Replacement = '\uFFFD';
+    private const char NotACharacter = '\uFFFE';
 
     /// <summary>The text as it is stored; the same instance when there is nothing to change, as in every ASCII text.</summary>
     public static string Clean(string text)
     {
-        string stored = text.Contains('\0', StringComparison.Ordinal) || HasUnpairedSurrogate(text) ? ReplaceUnstorable(text) : text;
+        string stored = text.AsSpan().ContainsAny('\0', NotACharacter) || HasUnpairedSurrogate(text) ? ReplaceUnstorable(text) : text;
         return Ascii.IsValid(stored) || stored.IsNormalized(NormalizationForm.FormC) ? stored : stored.Normalize(NormalizationForm.FormC);
     }
 
@@ -102,7 +103,7 @@ internal static class ReplyText
             }
             else
             {
-                stored[index] = source[index] == '\0' || char.IsSurrogate(source[index]) ? Replacement : source[index];
+                stored[index] = source[index] is '\0' or NotACharacter || char.IsSurrogate(source[index]) ? Replacement : source[index];
             }
         }
     });

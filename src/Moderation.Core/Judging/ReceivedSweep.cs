@@ -25,7 +25,7 @@ internal sealed partial class ReceivedSweep(WaitingSubmissions waitingSubmission
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         DateTimeOffset now = clock.UtcNowMicros();
-        await SweepAsync(DateTimeOffset.MinValue, now, stoppingToken).ConfigureAwait(false);
+        await SweepAsync(from: null, now, stoppingToken).ConfigureAwait(false);
         DateTimeOffset sweptUntil = now - WaitedTooLong;
         DateTimeOffset lastWhole = now;
         using PeriodicTimer timer = new(Interval, clock);
@@ -34,7 +34,7 @@ internal sealed partial class ReceivedSweep(WaitingSubmissions waitingSubmission
             // A backlog is not handed over again at every tick: each submission once when it has waited too long, then once a minute.
             now = clock.UtcNowMicros();
             bool isWhole = now - lastWhole >= WholeInterval;
-            if (await SweepAsync(isWhole ? DateTimeOffset.MinValue : sweptUntil, now - WaitedTooLong, stoppingToken).ConfigureAwait(false))
+            if (await SweepAsync(isWhole ? null : sweptUntil, now - WaitedTooLong, stoppingToken).ConfigureAwait(false))
             {
                 sweptUntil = now - WaitedTooLong;
                 lastWhole = isWhole ? now : lastWhole;
@@ -42,12 +42,12 @@ internal sealed partial class ReceivedSweep(WaitingSubmissions waitingSubmission
         }
     }
 
-    /// <summary>Hands over everything that is Received and came after the one time and not after the other, oldest first. False if the store failed.</summary>
-    internal async Task<bool> SweepAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>Hands over everything that is Received and was stored from the one time (null: ever) until before the other, oldest first. False if the store failed.</summary>
+    internal async Task<bool> SweepAsync(DateTimeOffset? from, DateTimeOffset until, CancellationToken cancellationToken)
     {
         try
         {
-            WaitingSubmission? after = null;
+            WaitingSubmission? after = from is { } since ? new WaitingSubmission { Key = default, ReceivedAt = since, JudgeAttempts = 0 } : null;
             int total = 0;
             while (true)
             {
