@@ -17,8 +17,11 @@ internal static class ServerHost
 {
     private const string DefaultAddress = "http://127.0.0.1:8080";
 
-    /// <summary>The largest request any door accepts; each route may accept less.</summary>
-    private const int MaxRequestBytes = 4 * 1024 * 1024;
+    /// <summary>
+    /// The largest request that is read to its end. Every door accepts less; what is refused as too large is still let in up to here, because a sender whose
+    /// connection is cut while it writes never sees the refusal.
+    /// </summary>
+    private const int MaxRequestBytes = 16 * 1024 * 1024;
 
     /// <summary>Reads the settings, opens the store and builds the host. Throws a sentence for every bad setting.</summary>
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
@@ -69,6 +72,10 @@ internal static class ServerHost
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddProblemDetails();
+
+        // The framework's request log writes addresses of requests with their parameters, and an exception's message may repeat what somebody typed.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             // The defaults trust the loopback; here nobody is trusted who is not named.
@@ -96,8 +103,8 @@ internal static class ServerHost
     private static void Map(WebApplication app, ServerSettings settings)
     {
         app.UseForwardedHeaders();
-        app.UseProblemPages();
         app.UseSecurityHeaders();
+        app.UseProblemPages();
         app.MapHealth();
         if (settings.Has(ServerRoles.Api))
         {

@@ -9,15 +9,26 @@ internal static class SecurityHeaders
     /// <summary>For everything that is not a page.</summary>
     public const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+    /// <summary>Written when the answer starts, because an exception handler begins with an answer without headers.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        IHeaderDictionary headers = context.Response.Headers;
+        context.Response.OnStarting(static state => Write((HttpResponse)state), context.Response);
+        return next(context);
+    });
+
+    private static Task Write(HttpResponse response)
+    {
+        IHeaderDictionary headers = response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = ApiPolicy;
-        return next(context);
-    });
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = ApiPolicy;
+        }
+
+        return Task.CompletedTask;
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Moderation.Intake;
+using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Privacy;
 using Moderation.Server.Problems;
@@ -12,10 +13,14 @@ using Moderation.Time;
 namespace Moderation.Server.Doors.Native;
 
 /// <summary><c>POST /v1/sites/{site}/replies</c>: a submission as JSON, from a website's server or from the widget.</summary>
-internal sealed class PostReply(CallerCheck callers, ReplyPreparer preparer, ReplyIntake intake, VerdictWait verdicts, AuthorTokens tokens, TimeProvider clock)
+internal sealed class PostReply(
+    CallerCheck callers, ReplyPreparer preparer, ReplyIntake intake, SubmissionStore submissions, VerdictWait verdicts, AuthorTokens tokens, TimeProvider clock)
 {
     /// <summary>A body of 65,525 bytes, each escaped as six, and the other members at their limits.</summary>
     public const int MaxBodyBytes = 512 * 1024;
+
+    /// <summary>How long a browser that got no answer may post again and still be given the token.</summary>
+    private static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>Reads, checks and stores one submission. With <c>?wait</c> it then waits for the verdict.</summary>
     public async Task<Results<Ok<ReplyDecidedAnswer>, Accepted<ReplyReceivedAnswer>, ProblemHttpResult>> HandleAsync(
@@ -55,7 +60,7 @@ internal sealed class PostReply(CallerCheck callers, ReplyPreparer preparer, Rep
             return submitted.Refusal;
         }
 
-        string token = tokens.For(submitted.Key.Site, submitted.Key.Id.Value);
+        string? token = submitted.IsOwn ? tokens.For(submitted.Key.Site, submitted.Key.Id.Value) : null;
         string location = $"/v1/sites/{submitted.Key.Site}/replies/{submitted.Key.Id}";
         return submitted.Decided is { } row
             ? TypedResults.Ok(ReplyDecidedAnswer.From(row, token))
@@ -97,7 +102,18 @@ internal sealed class PostReply(CallerCheck callers, ReplyPreparer preparer, Rep
         }
 
         Submission? decided = waitSeconds == 0 ? null : await verdicts.WaitAsync(key, waiter, TimeSpan.FromSeconds(waitSeconds), cancellationToken).ConfigureAwait(false);
-        return new SubmitOutcome { Key = key, Decided = decided };
+        bool isOwn = caller.IsServer || accepted.Outcome == AcceptOutcome.Stored || await IsRetryAsync(prepared.Draft, cancellationToken).ConfigureAwait(false);
+        return new SubmitOutcome { Key = key, Page = validation.Reply.Page.Url, Decided = decided, IsOwn = isOwn };
+    }
+
+    /// <summary>
+    /// Everything in a comment without an address is public, so anybody can post it again word for word. A browser is only taken for the one that posted it
+    /// when it comes from the same network soon after.
+    /// </summary>
+    private async Task<bool> IsRetryAsync(Submission again, CancellationToken cancellationToken)
+    {
+        Submission? first = await submissions.FindAsync(again.Key, cancellationToken).ConfigureAwait(false);
+        return first?.NetworkHash is { } network && again.NetworkHash is { } now && network.AsSpan().SequenceEqual(now) && again.ReceivedAt - first.ReceivedAt <= RetryWindow;
     }
 
     /// <summary>Answers a refused caller; 429 says when to come back.</summary>
@@ -134,6 +150,12 @@ internal sealed record SubmitOutcome
 
     public SubmissionKey Key { get; init; }
 
+    /// <summary>The page it was stored under.</summary>
+    public PageUrl Page { get; init; }
+
+    /// <summary>True when the caller is known to be the one that posted it, now or before; only then is the author token given.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>Null when nobody waited or the verdict did not come in time.</summary>
     public Submission? Decided { get; init; }
 }
@@ -145,8 +167,8 @@ internal sealed record ReplyReceivedAnswer
 
     public required SubmissionState State { get; init; }
 
-    /// <summary>Lets whoever posted see and withdraw this submission.</summary>
-    public required string AuthorToken { get; init; }
+    /// <summary>Lets whoever posted see and withdraw this submission. Null when a browser posted again what may be another's.</summary>
+    public required string? AuthorToken { get; init; }
 }
 
 /// <summary>200: the submission was decided while the request waited.</summary>
@@ -156,7 +178,8 @@ internal sealed record ReplyDecidedAnswer
 
     public required SubmissionState State { get; init; }
 
-    public required string AuthorToken { get; init; }
+    /// <inheritdoc cref="ReplyReceivedAnswer.AuthorToken"/>
+    public required string? AuthorToken { get; init; }
 
     /// <summary>Null only when a person decided an earlier copy of this submission.</summary>
     public required Verdict? Verdict { get; init; }
@@ -164,7 +187,7 @@ internal sealed record ReplyDecidedAnswer
     /// <summary>Stable codes, see <c>/docs/reasons</c>.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    public static ReplyDecidedAnswer From(Submission row, string token) => new()
+    public static ReplyDecidedAnswer From(Submission row, string? token) => new()
     {
         Id = row.Key.Id.Value,
         State = row.State,

@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Moderation.Contracts;
 using Moderation.Intake;
+using Moderation.Pages;
+using Moderation.Privacy;
 using Moderation.Server.Demo;
 using Moderation.Server.Problems;
 using Moderation.Server.Security;
@@ -20,6 +23,16 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
 
     public async Task<IResult> HandleAsync(HttpContext context, string site, CancellationToken cancellationToken)
     {
+        if (context.Request.ContentLength > PostReply.MaxBodyBytes)
+        {
+            return Problem.Of(ProblemCode.TooLarge);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = PostReply.MaxBodyBytes;
+        }
+
         IFormCollection form;
         try
         {
@@ -44,11 +57,11 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
             return Refused(context, site, form, reply, outcome.Refusal);
         }
 
-        return new SeeOther(BackTo(reply.Page!.Url!, outcome));
+        return new SeeOther(BackTo(outcome));
     }
 
-    /// <summary>The page the form named, with the outcome and, for a comment that is there to be read, its place on the page.</summary>
-    private string BackTo(string page, SubmitOutcome outcome)
+    /// <summary>The page the form named, without addresses, with the outcome and, for a comment that is there to be read, its place on the page.</summary>
+    private string BackTo(SubmitOutcome outcome)
     {
         SubmissionState state = outcome.Decided?.State ?? SubmissionState.Received;
         string status = state switch
@@ -57,11 +70,11 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
             SubmissionState.Received or SubmissionState.Flagged => "waiting",
             SubmissionState.Rejected or SubmissionState.Removed or SubmissionState.Erased => "refused",
         };
-        Uri address = new(page, UriKind.Absolute);
+        Uri address = new(AddressMask.MaskUrl(outcome.Page.Value), UriKind.Absolute);
 
         // The page of this service is one page under many names (localhost, 127.0.0.1): whoever came by one of them stays there. Another name would be
         // another origin, to which the page's own policy forbids a form to lead.
-        UriComponents parts = page == demo.Page.Value ? UriComponents.Path | UriComponents.KeepDelimiter : UriComponents.SchemeAndServer | UriComponents.Path;
+        UriComponents parts = outcome.Page == demo.Page ? UriComponents.Path | UriComponents.KeepDelimiter : UriComponents.SchemeAndServer | UriComponents.Path;
         string bare = address.GetComponents(parts, UriFormat.UriEscaped);
         Dictionary<string, string?> query = [];
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in QueryHelpers.ParseQuery(address.Query))
@@ -88,16 +101,17 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
         IReadOnlyDictionary<string, string[]> errors = problem.ProblemDetails.Extensions.TryGetValue("errors", out object? found) && found is IReadOnlyDictionary<string, string[]> named
             ? named
             : new Dictionary<string, string[]> { [""] = [problem.ProblemDetails.Title ?? ""] };
+        // Like everything that leaves, what is shown again has its addresses masked: they would not be published anyway.
         string html = FormErrorPage.Render(new FormErrorView
         {
             Site = site,
             PublicKey = form["key"].ToString(),
-            PageUrl = reply.Page?.Url ?? "",
-            PageTitle = reply.Page?.Title,
-            ParentId = reply.ParentId,
-            Name = reply.Author?.Name ?? "",
-            Website = reply.Author?.Url ?? "",
-            Body = reply.Body ?? "",
+            PageUrl = PageUrl.TryCanonicalise(reply.Page?.Url, out PageUrl page) ? AddressMask.MaskUrl(page.Value) : "",
+            PageTitle = AddressMask.Mask(reply.Page?.Title),
+            ParentId = Guid.TryParseExact(reply.ParentId, "D", out Guid parent) ? parent.ToString("D") : null,
+            Name = AddressMask.Mask(reply.Author?.Name) ?? "",
+            Website = AddressMask.MaskUrl(reply.Author?.Url) ?? "",
+            Body = AddressMask.Mask(reply.Body) ?? "",
             Errors = errors,
         });
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;

@@ -54,7 +54,7 @@ internal sealed class ScoreApi(CallerCheck callers, TextJudge judge, SitePolicie
         {
             request = JsonSerializer.Deserialize<ScoreRequest>(bytes, JsonSerializerOptions.Web);
         }
-        catch (JsonException problem) when (problem.Path is { Length: > 2 } path && problem.InnerException is not JsonException && IsJson(bytes))
+        catch (JsonException problem) when (problem.Path is { Length: > 2 } path && problem.InnerException is not JsonException && IsReadable(bytes))
         {
             refusal = Problem.Validation(path[2..], "This member has the wrong type.");
             return false;
@@ -67,24 +67,26 @@ internal sealed class ScoreApi(CallerCheck callers, TextJudge judge, SitePolicie
         return request is not null;
     }
 
-    /// <summary>Tells a wrong type from a document that is no JSON; both are the same exception.</summary>
-    private static bool IsJson(ReadOnlySpan<byte> bytes)
+    /// <summary>Tells a wrong type from a document that is no JSON or has half a surrogate pair in it; all are the same exception.</summary>
+    private static bool IsReadable(ReadOnlySpan<byte> bytes)
     {
         Utf8JsonReader reader = new(bytes);
         try
         {
-            return JsonDocument.TryParseValue(ref reader, out JsonDocument? document) && Discard(document);
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                {
+                    reader.GetString();
+                }
+            }
+
+            return true;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             return false;
         }
-    }
-
-    private static bool Discard(JsonDocument document)
-    {
-        document.Dispose();
-        return true;
     }
 
     private static Dictionary<string, string[]> Check(ScoreRequest request)
