@@ -35,7 +35,7 @@ public sealed class ScoringTexts(ModerationApp app) : IClassFixture<ModerationAp
         JsonElement answer = (await ScoreAsync(text)).Json;
 
         Assert.NotEqual("approve", answer.GetProperty("verdict").GetString());
-        JsonElement[] spans = [.. answer.GetProperty("reasons").EnumerateArray().SelectMany(reason => reason.GetProperty("spans").EnumerateArray())];
+        JsonElement[] spans = [.. answer.GetProperty("reasons").EnumerateArray().Where(reason => reason.GetProperty("category").ValueKind != JsonValueKind.Null).SelectMany(reason => reason.GetProperty("spans").EnumerateArray())];
         Assert.NotEmpty(spans);
         Assert.All(spans, span =>
         {

@@ -81,7 +81,8 @@ internal sealed class FeedsApi(ThreadReader threads, SiteStore sites, TimeProvid
         item.Authors.Add(new SyndicationPerson { Name = XmlText.Clean(comment.Author.Name) });
         if (Uri.TryCreate($"{newest.PageUrl}#comment-{comment.Id:D}", UriKind.Absolute, out Uri? link))
         {
-            item.AddPermalink(link);
+            // Not AddPermalink: that would make the address the identity, and addresses of pages change.
+            item.Links.Add(SyndicationLink.CreateAlternateLink(link));
         }
 
         return item;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Moderation.Contracts;
 using Moderation.Intake;
 using Moderation.Pages;
@@ -49,7 +50,7 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
             return PostReply.Refuse(context, caller);
         }
 
-        ReadReply read = ReplyForm.Read(name => form.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values) ? values.ToString() : null).Replies[0];
+        ReadReply read = ReplyForm.Read(name => Field(form, name)).Replies[0];
         SubmitReply reply = read.Reply;
         SubmitOutcome outcome = await replies.SubmitAsync(context, caller.Caller, read, SubmissionSource.Form, WaitSeconds, cancellationToken).ConfigureAwait(false);
         if (outcome.Refusal is not null)
@@ -77,7 +78,7 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
         UriComponents parts = outcome.Page == demo.Page ? UriComponents.Path | UriComponents.KeepDelimiter : UriComponents.SchemeAndServer | UriComponents.Path;
         string bare = address.GetComponents(parts, UriFormat.UriEscaped);
         Dictionary<string, string?> query = [];
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in QueryHelpers.ParseQuery(address.Query))
+        foreach ((string name, StringValues values) in QueryHelpers.ParseQuery(address.Query))
         {
             if (name is not ("reply" or "reply-to"))
             {
@@ -88,6 +89,27 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
         query["reply"] = status;
         string fragment = state == SubmissionState.Approved ? $"#comment-{outcome.Key.Id}" : "#reply-status";
         return QueryHelpers.AddQueryString(bare, query) + fragment;
+    }
+
+    private static string? Field(IFormCollection form, string name)
+    {
+        string? value = form.TryGetValue(name, out StringValues values) ? values.ToString() : null;
+        return name == "page" ? WithoutOutcome(value) : value;
+    }
+
+    /// <summary>A form on the page a reader was led back to may name that page with our own <c>?reply=</c> in it, which is no part of the page.</summary>
+    private static string? WithoutOutcome(string? page)
+    {
+        int query = page?.IndexOf('?', StringComparison.Ordinal) ?? -1;
+        if (query < 0)
+        {
+            return page;
+        }
+
+        int fragment = page!.IndexOf('#', query);
+        string parameters = fragment < 0 ? page[(query + 1)..] : page[(query + 1)..fragment];
+        string kept = string.Join('&', parameters.Split('&').Where(parameter => parameter is not ("reply=approved" or "reply=waiting" or "reply=refused")));
+        return kept.Length == 0 ? page[..query] : $"{page[..query]}?{kept}";
     }
 
     private static IResult Refused(HttpContext context, string site, IFormCollection form, SubmitReply reply, ProblemHttpResult problem)
