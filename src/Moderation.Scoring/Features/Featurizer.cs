@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Moderation.Scoring.Text;
 
 namespace Moderation.Scoring.Features;
@@ -198,52 +199,56 @@ internal static class Featurizer
         }
 
         // The space before the first token.
-        AddFrom<TPositions>(' ', text.AsSpan(0, MaxGram - 1), -1, length, grams, ref count, features);
+        count = AddFrom<TPositions>(' ', ref text[0], -1, length, grams, count, features);
         for (var start = 0; start < length; start++)
         {
-            AddFrom<TPositions>(text[start], text.AsSpan(start + 1, MaxGram - 1), start, length, grams, ref count, features);
+            count = AddFrom<TPositions>(text[start], ref text[start + 1], start, length, grams, count, features);
         }
 
         features.CharCount = count;
     }
 
+    // The caller has made room for every gram and for reading ahead, so nothing is checked again here. The count goes by value to stay in a register.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFrom<TPositions>(char first, ReadOnlySpan<char> next, int start, int length, int[] grams, ref int count, FeatureBuffer features)
+    private static int AddFrom<TPositions>(char first, ref char next, int start, int length, int[] grams, int count, FeatureBuffer features)
     {
-        var hash = FeatureSpace.Append(FeatureSpace.Append(FeatureSpace.Seed, first), next[0]);
-        AddGram<TPositions>(hash, start, 2, length, grams, ref count, features);
-        if (next[0] == ' ')
+        var hash = FeatureSpace.Append(FeatureSpace.Append(FeatureSpace.Seed, first), next);
+        AddGram<TPositions>(hash, start, 2, length, grams, count++, features);
+        if (next == ' ')
         {
-            return;
+            return count;
         }
 
-        hash = FeatureSpace.Append(hash, next[1]);
-        AddGram<TPositions>(hash, start, 3, length, grams, ref count, features);
-        if (next[1] == ' ')
+        var second = Unsafe.Add(ref next, 1);
+        hash = FeatureSpace.Append(hash, second);
+        AddGram<TPositions>(hash, start, 3, length, grams, count++, features);
+        if (second == ' ')
         {
-            return;
+            return count;
         }
 
-        hash = FeatureSpace.Append(hash, next[2]);
-        AddGram<TPositions>(hash, start, 4, length, grams, ref count, features);
-        if (next[2] == ' ')
+        var third = Unsafe.Add(ref next, 2);
+        hash = FeatureSpace.Append(hash, third);
+        AddGram<TPositions>(hash, start, 4, length, grams, count++, features);
+        if (third == ' ')
         {
-            return;
+            return count;
         }
 
-        AddGram<TPositions>(FeatureSpace.Append(hash, next[3]), start, 5, length, grams, ref count, features);
+        AddGram<TPositions>(FeatureSpace.Append(hash, Unsafe.Add(ref next, 3)), start, 5, length, grams, count++, features);
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddGram<TPositions>(uint hash, int start, int size, int length, int[] grams, ref int count, FeatureBuffer features)
+    private static void AddGram<TPositions>(uint hash, int start, int size, int length, int[] grams, int index, FeatureBuffer features)
     {
         if (typeof(TPositions) == typeof(WithPositions))
         {
-            features.CharPositions[2 * count] = Math.Max(start, 0);
-            features.CharPositions[(2 * count) + 1] = Math.Clamp(start + size, 1, length);
+            features.CharPositions[2 * index] = Math.Max(start, 0);
+            features.CharPositions[(2 * index) + 1] = Math.Clamp(start + size, 1, length);
         }
 
-        grams[count++] = FeatureSpace.CharBucket(hash);
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(grams), index) = FeatureSpace.CharBucket(hash);
     }
 
     private enum Kind : byte

@@ -17,28 +17,30 @@ internal static class Folding
         // One slot per character covers ASCII; the few expanding code points ask for more when they come.
         buffer.Reset(text.Length + 32);
         var chars = buffer.Chars;
-        var hints = buffer.Hints;
-        var marks = buffer.Marks;
         var starts = buffer.Starts;
         var keepsOffsets = buffer.KeepsOffsets;
         var length = 0;
+        var hasRepeats = false;
+        var hasSpacedLetters = false;
+        var originalEnd = 0;
         var letterRun = 0;
         var singles = 0;
         var index = 0;
         char last = '\0', beforeLast = '\0';
+        var isAscii = true;
         while (index < text.Length)
         {
             var c = text[index];
             if (c >= 0x80)
             {
+                isAscii = false;
                 buffer.Length = length;
                 index += FoldOther(text, index, buffer);
                 chars = buffer.Chars;
-                hints = buffer.Hints;
-                marks = buffer.Marks;
                 starts = buffer.Starts;
                 // Letters outside ASCII take part in spaced-out words too; the pass itself looks closely.
-                buffer.HasSpacedLetters = buffer.HasRepeats = true;
+                hasSpacedLetters = hasRepeats = true;
+                originalEnd = Math.Max(originalEnd, buffer.OriginalEnd);
                 length = buffer.Length;
                 letterRun = singles = 0;
                 last = length > 0 ? chars[length - 1] : '\0';
@@ -50,40 +52,32 @@ internal static class Folding
             if (folded is >= 'a' and <= 'z')
             {
                 letterRun++;
-                buffer.HasRepeats |= folded == last && folded == beforeLast;
+                hasRepeats |= folded == last && folded == beforeLast;
             }
             else
             {
+                // Measured: a branch at the end of every word is cheaper than carrying the history of letters along without one.
                 if (letterRun != 0)
                 {
                     singles = letterRun == 1 ? singles + 1 : 0;
-                    buffer.HasSpacedLetters |= singles >= 3;
+                    hasSpacedLetters |= singles >= 3;
                     letterRun = 0;
                 }
 
-                if (folded == ' ')
+                if (folded == ' ' && last is (' ' or TextBuffer.WideSpace or '\0'))
                 {
-                    if (last is ' ' or TextBuffer.WideSpace or '\0')
+                    if (last == ' ')
                     {
-                        if (last == ' ')
-                        {
-                            chars[length - 1] = last = TextBuffer.WideSpace;
-                            buffer.HasWideSpaces = true;
-                        }
-
-                        index++;
-                        continue;
+                        chars[length - 1] = last = TextBuffer.WideSpace;
+                        buffer.HasWideSpaces = true;
                     }
-                }
-                else if (char.IsAsciiDigit(folded))
-                {
-                    singles = 0;
+
+                    index++;
+                    continue;
                 }
             }
 
             chars[length] = folded;
-            hints[length] = 0;
-            marks[length] = 0;
             if (keepsOffsets)
             {
                 starts[length] = index;
@@ -95,11 +89,14 @@ internal static class Folding
             index++;
             if (folded != ' ')
             {
-                buffer.OriginalEnd = index;
+                originalEnd = index;
             }
         }
 
-        buffer.HasSpacedLetters |= letterRun == 1 && singles >= 2;
+        buffer.OriginalEnd = originalEnd;
+        buffer.HasRepeats = hasRepeats;
+        buffer.HasSpacedLetters = hasSpacedLetters || (letterRun == 1 && singles >= 2);
+        buffer.IsAscii = isAscii;
         while (length > 0 && chars[length - 1] is ' ' or TextBuffer.WideSpace)
         {
             length--;

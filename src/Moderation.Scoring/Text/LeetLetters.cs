@@ -14,6 +14,7 @@ internal static class LeetLetters
     private const string To = "oieastbgasiltelycs";
 
     private static readonly SearchValues<char> All = SearchValues.Create(From);
+    private static readonly SearchValues<char> AllAscii = SearchValues.Create("01345789@$!|+");
     private static readonly SearchValues<char> AtAnEdge = SearchValues.Create("01345789@$€");
 
     public static bool IsLeet(char c) => All.Contains(c);
@@ -21,7 +22,9 @@ internal static class LeetLetters
     public static void Run(TextBuffer buffer)
     {
         var text = buffer.Text;
-        var index = text.IndexOfAny(All);
+        // Searching for ASCII alone is several times faster.
+        var searched = buffer.IsAscii ? AllAscii : All;
+        var index = text.IndexOfAny(searched);
         while (index >= 0)
         {
             var end = index + 1;
@@ -41,7 +44,7 @@ internal static class LeetLetters
                 Replace(buffer, index, end, isInner || run.ContainsAny('@', '$') ? TextBuffer.Disguised : TextBuffer.ReadAsLetter);
             }
 
-            var next = text[end..].IndexOfAny(All);
+            var next = text[end..].IndexOfAny(searched);
             index = next < 0 ? -1 : end + next;
         }
     }

@@ -45,6 +45,9 @@ internal sealed class TextBuffer(bool keepsOffsets)
     /// <summary>True when a letter stands three times in a row.</summary>
     public bool HasRepeats;
 
+    /// <summary>True when the text as written is all ASCII.</summary>
+    public bool IsAscii;
+
     /// <summary>True when some digit or sign was read as a letter.</summary>
     public bool HasLeet;
 
@@ -58,6 +61,9 @@ internal sealed class TextBuffer(bool keepsOffsets)
     public void Reset(int capacity)
     {
         EnsureCapacity(capacity);
+        // Plain characters carry neither: cleared at once instead of one by one.
+        Hints.AsSpan(0, capacity).Clear();
+        Marks.AsSpan(0, capacity).Clear();
         Length = OriginalEnd = 0;
         HasHints = HasMarks = HasSpacedLetters = HasRepeats = HasLeet = HasWideSpaces = false;
     }
@@ -95,6 +101,11 @@ internal sealed class TextBuffer(bool keepsOffsets)
     /// <summary>Copies one character with everything known about it to an earlier place.</summary>
     public void Move(int from, int to)
     {
+        if (from == to)
+        {
+            return;
+        }
+
         Chars[to] = Chars[from];
         Hints[to] = Hints[from];
         Marks[to] = Marks[from];
