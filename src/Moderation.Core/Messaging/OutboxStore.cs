@@ -83,6 +83,15 @@ internal sealed class OutboxStore(Database database)
     public Task SendAgainAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
         eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(SendAgainSql, new { events = unit.Dialect.List(eventIds) }, cancellationToken);
 
+    private const string RemoveDelayedSql = """
+        delete from outbox_event
+        where event_id = @eventId and sent_at is null and effective_at > @asOf
+        """;
+
+    /// <summary>Forgets an event that nobody can have seen: it is not due, so that neither the broker nor the change feed has shown it.</summary>
+    public Task RemoveDelayedAsync(Unit unit, Guid eventId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        unit.ExecuteAsync(RemoveDelayedSql, new { eventId, asOf }, cancellationToken);
+
     // Materialized: PostgreSQL would otherwise look for the lowest position by walking the whole feed.
     private const string ListAfterSql = """
         with delayed as materialized (

@@ -16,6 +16,7 @@ internal static class CommandLine
             SitesCommand.Create(),
             KeysCommand.Create(),
             SampleCommand.Create(),
+            RedriveCommand.Create(),
             MigrateCommand.Create(),
         };
         Command serve = ServeCommand.Create();

@@ -23,6 +23,12 @@ internal sealed class ApiExamples : IOpenApiOperationTransformer
                 ["202"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "state": "received", "authorToken": "at_…" }""",
                 ["200"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "state": "approved", "authorToken": "at_…", "verdict": "approve", "reasons": [] }""",
             }),
+        ["DecideReply"] = (
+            """{ "decision": "remove", "reason": "off_topic", "note": "Not about the bridge." }""",
+            new()
+            {
+                ["200"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "state": "removed", "version": 2, "decidedAt": "2026-11-23T10:20:00Z", "effectiveAt": "2026-11-23T10:20:00Z" }""",
+            }),
         ["Score"] = (
             """{ "text": "The old bridge was closed in 2019, not 2020." }""",
             new()

@@ -20,6 +20,8 @@ internal static class DoorsExtensions
             .AddSingleton<PostReplyForm>()
             .AddSingleton<ReplyAccess>()
             .AddSingleton<ReplyStatus>()
+            .AddSingleton<DecideReply>()
+            .AddSingleton<DecisionsFeed>()
             .AddSingleton<ThreadReader>()
             .AddSingleton<ThreadsApi>()
             .AddSingleton<FeedsApi>()

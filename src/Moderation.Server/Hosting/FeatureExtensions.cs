@@ -7,6 +7,7 @@ using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Privacy;
+using Moderation.Review;
 using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -56,7 +57,8 @@ internal static class FeatureExtensions
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
         .AddSingleton<DecisionSignal>()
-        .AddSingleton<WithdrawSubmission>();
+        .AddSingleton<WithdrawSubmission>()
+        .AddSingleton<DecideSubmission>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddReplyPreparation()

@@ -70,6 +70,7 @@ internal static class TransportExtensions
             if (isWorker)
             {
                 bus.AddConsumer<InboundConsumer>(consumer => consumer.Options<BatchOptions>(SetBatch));
+                bus.AddConsumer<DecideConsumer>();
             }
 
             bus.UsingRabbitMq((context, transport) => Configure(context, transport, settings.RabbitMq, isWorker));
@@ -81,6 +82,7 @@ internal static class TransportExtensions
         services
             .AddSingleton(_ => new BrokerConnection(address, isWorker ? "moderation worker, by hand" : "moderation, by hand", isDeclaring: isWorker))
             .AddSingleton<ErrorQueue>()
+            .AddSingleton<ErrorRedrive>()
             .AddSingleton<IEventPublisher, BrokerEventPublisher>();
         if (!isWorker)
         {
@@ -119,6 +121,15 @@ internal static class TransportExtensions
             ReadDeliveries(endpoint, context, BrokerNames.SubmitReplyErrors);
             endpoint.PrefetchCount = Prefetch;
             endpoint.ConfigureConsumer<InboundConsumer>(context);
+        });
+        transport.ReceiveEndpoint(BrokerNames.Decide, endpoint =>
+        {
+            ReadDeliveries(endpoint, context, BrokerNames.DecideErrors);
+
+            // One at a time: two decisions about one submission keep their order.
+            endpoint.PrefetchCount = 16;
+            endpoint.ConcurrentMessageLimit = 1;
+            endpoint.ConfigureConsumer<DecideConsumer>(context);
         });
     }
 

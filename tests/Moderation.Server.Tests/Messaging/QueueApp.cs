@@ -52,6 +52,9 @@ public sealed class QueueApp(PostgresServer postgres, RabbitMqServer rabbitMq) :
         return await DecidedAsync(Guid.Parse(reply["id"]!.GetValue<string>()));
     }
 
+    internal Task AddSiteAsync(string site) =>
+        Get<SiteRegistration>().AddAsync(SiteId.Parse(site), site, [], requiresEmail: false, TestContext.Current.CancellationToken);
+
     internal Task<Submission> DecidedAsync(Guid id, string site = Site) => Soon.FoundAsync($"{id} is decided", async () =>
         await FindAsync(id, site) is { } row && row.State != SubmissionState.Received ? row : null);
 

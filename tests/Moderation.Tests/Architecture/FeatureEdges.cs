@@ -26,7 +26,7 @@ public sealed class FeatureEdges
         ["Messaging"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Pages", "Privacy", "Contracts"],
         ["Intake"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Scoring", "Contracts"],
         ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Scoring", "Contracts"],
-        ["Inbound"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Messaging", "Intake", "Judging", "Contracts"],
+        ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Messaging", "Intake", "Judging", "Review", "Contracts"],
         ["Review"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Messaging", "Contracts"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };

@@ -35,6 +35,22 @@ internal static class NativeDoor
             .WithDescription("Takes a received, flagged or approved submission back at once. Doing it twice is the same as once.")
             .ProducesProblems(401, 403, 404, 409, 429);
 
+        site.MapPost("/replies/{id}/decisions", (HttpContext context, string site, string id, DecideReply decide, CancellationToken cancellationToken) => decide.HandleAsync(context, site, id, cancellationToken))
+            .WithTags("Decisions")
+            .WithName("DecideReply")
+            .WithSummary("Decide about a submission")
+            .WithDescription("approve, reject, remove, restore, or reopen (undo). The state changes at once; the public sees it ten seconds later, a removal at once. Doing it twice is the same as once.")
+            .Accepts<DecisionBody>("application/json")
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 429);
+
+        site.MapGet("/decisions", (HttpContext context, string site, string? after, string? wait, DecisionsFeed feed, CancellationToken cancellationToken) => feed.HandleAsync(context, site, after, wait, cancellationToken))
+            .WithTags("Decisions")
+            .WithName("GetDecisions")
+            .WithSummary("Follow the decisions of a site")
+            .WithDescription("Events in their order, after a cursor. With wait (seconds, at most 30) the answer comes as soon as there is an event; with Accept: text/event-stream it never ends. No event is skipped, and the cursor of the last one read is where to go on.")
+            .Produces(200, contentType: "application/json")
+            .ProducesProblems(400, 401, 403, 404, 429);
+
         RouteGroupBuilder reads = site.MapGroup("").RequireCors(SiteCorsPolicies.PublicRead).AddEndpointFilter<PublicReadLimit>().WithTags("Comments");
         reads.MapGet("/threads", (HttpContext context, string site, string? page, string? after, ThreadsApi threads, CancellationToken cancellationToken) => threads.HandleAsync(context, site, page, after, cancellationToken))
             .WithName("GetThread")
