@@ -31,16 +31,19 @@ grant select on schema_version, installation, site, site_origin, api_key, policy
 
 -- api: takes submissions, shows comments, withdraws. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission to moderation_api;
-grant select, insert on audit_entry, outbox_event to moderation_api;
+grant select, insert on audit_entry to moderation_api;
+grant select, insert, delete on outbox_event to moderation_api; -- deletes what is undone before anybody saw it
 
 -- worker: judges, announces, sweeps, keeps the retention times. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission to moderation_worker;
 grant select, insert on audit_entry to moderation_worker;
 grant select, insert, update, delete on outbox_event, dead_letter to moderation_worker;
+grant select, update on outbox_claim to moderation_worker;
 
 -- console: what moderators and admins do.
 grant select, insert, update on page, page_url, submission to moderation_console;
-grant select, insert on audit_entry, outbox_event, policy, installation to moderation_console;
+grant select, insert on audit_entry, policy, installation to moderation_console;
+grant select, insert, delete on outbox_event to moderation_console;
 grant select, insert, update on site, api_key, champion, dead_letter to moderation_console;
 grant select, insert, delete on site_origin to moderation_console;
 

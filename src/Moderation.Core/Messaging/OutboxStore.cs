@@ -36,8 +36,8 @@ internal sealed class OutboxStore(Database database)
 
     private string ClaimDispatcherSql => $"""
         select name
-        from installation
-        where name = 'outbox_dispatcher'
+        from outbox_claim
+        where name = 'dispatcher'
         {database.Dialect.ForClaim}
         """;
 

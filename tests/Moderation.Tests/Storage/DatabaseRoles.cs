@@ -1,3 +1,4 @@
+using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
@@ -5,6 +6,7 @@ using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.TestSupport;
+using Moderation.Time;
 using Npgsql;
 
 namespace Moderation.Tests.Storage;
@@ -78,6 +80,38 @@ public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<Postgre
         Assert.Single(stored);
         Assert.Null(await new PolicyStore(database).CurrentAsync(site.Id, Token));
         Assert.Null(await new ModelStore(database).ChampionAsync("", Token));
+    }
+
+    [Fact]
+    public async Task The_worker_claims_sends_and_marks_events()
+    {
+        await using Database database = As("moderation_worker");
+        OutboxStore outbox = new(database);
+        Site site = await store.SiteAsync();
+        DateTimeOffset now = database.Clock.UtcNowMicros();
+        OutboxEvent one = new()
+        {
+            EventId = Guid.CreateVersion7(now),
+            Key = new SubmissionKey(site.Id, new SubmissionId(Guid.CreateVersion7(now))),
+            Version = 1,
+            RoutingKey = $"{site.Id}.approved",
+            Payload = "{}",
+            OccurredAt = now,
+            EffectiveAt = now,
+        };
+        await database.RunAsync((unit, token) => outbox.AppendManyAsync(unit, [one], token), Token);
+
+        IReadOnlyList<OutboxEvent> sent = await database.RunAsync(
+            async (unit, token) =>
+            {
+                IReadOnlyList<OutboxEvent> due = await outbox.ClaimDueAsync(unit, now, 100, token);
+                await outbox.MarkSentAsync(unit, [.. due.Select(found => found.EventId)], now, token);
+                return due;
+            },
+            Token);
+
+        Assert.Contains(one.EventId, sent.Select(found => found.EventId));
+        Assert.Empty(await outbox.ListDueAsync(now, 100, Token));
     }
 
     [Fact]
