@@ -20,8 +20,10 @@ internal sealed record JudgedSubmission
 
     public required DateTimeOffset DecidedAt { get; init; }
 
-    /// <summary>The submission as it is after the verdict.</summary>
-    public Submission After => Candidate.Submission with
+    private Submission? after;
+
+    /// <summary>The submission as it is after the verdict. Made once: its reasons are written as JSON here.</summary>
+    public Submission After => after ??= Candidate.Submission with
     {
         State = State,
         Version = Candidate.Submission.Version + 1,
@@ -37,7 +39,7 @@ internal sealed record JudgedSubmission
 
     private SubmissionState State => SubmissionStateMachine.Next(
         new SubmissionStanding(Candidate.Submission.State) { IsUnscored = Candidate.Submission.State == SubmissionState.Flagged && Candidate.Submission.ModelVersion is null },
-        Score is null ? SubmissionEvent.ScoringImpossible : Judgement.Verdict switch
+        Score is null && Judgement.Verdict == Verdict.Flag ? SubmissionEvent.ScoringImpossible : Judgement.Verdict switch
         {
             Verdict.Approve => SubmissionEvent.VerdictApprove,
             Verdict.Flag => SubmissionEvent.VerdictFlag,
@@ -47,20 +49,20 @@ internal sealed record JudgedSubmission
     /// <summary>The change of the stored row.</summary>
     public VerdictChange ToChange()
     {
-        Submission after = After;
+        Submission judged = After;
         return new VerdictChange
         {
-            Key = after.Key,
+            Key = judged.Key,
             From = Candidate.Submission.State,
             ExpectedVersion = Candidate.Submission.Version,
-            To = after.State,
+            To = judged.State,
             DecidedAt = DecidedAt,
             EffectiveAt = DecidedAt,
             Verdict = Judgement.Verdict,
             Priority = Judgement.Priority,
-            ReasonsJson = after.ReasonsJson!,
-            Scores = after.Scores,
-            ModelVersion = after.ModelVersion,
+            ReasonsJson = judged.ReasonsJson!,
+            Scores = judged.Scores,
+            ModelVersion = judged.ModelVersion,
             PolicyVersion = PolicyVersion,
             JudgeAttempts = Candidate.Submission.JudgeAttempts,
         };

@@ -5,13 +5,14 @@ using Moderation.Submissions;
 namespace Moderation.Judging;
 
 /// <summary>Writes verdicts and their events in one transaction, at most <see cref="MaxPerTransaction"/> submissions each.</summary>
-internal sealed class VerdictWriter(Database database, SubmissionStore submissions, EventWriter events, DecisionSignal signal)
+internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, EventWriter events, DecisionSignal signal)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
 
     /// <summary>
-    /// Moves stored submissions out of Received. One that another worker judged meanwhile is left as it is and announced by whoever judged it.
+    /// Gives stored submissions their verdict. One that changed meanwhile is left as it is and announced by whoever changed it. An earlier verdict goes into
+    /// the audit trail; a state that stays the same is not announced.
     /// </summary>
     public async Task ApplyAsync(IReadOnlyList<JudgedSubmission> judged, CancellationToken cancellationToken)
     {
@@ -28,7 +29,35 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
     private async Task<int> ApplySliceAsync(Unit unit, JudgedSubmission[] slice, CancellationToken cancellationToken)
     {
         IReadOnlySet<SubmissionKey> changed = await submissions.ApplyVerdictsAsync(unit, [.. slice.Select(judged => judged.ToChange())], cancellationToken).ConfigureAwait(false);
-        await events.AppendAsync(unit, [.. slice.Where(judged => changed.Contains(judged.After.Key)).Select(judged => judged.ToStateChange())], cancellationToken).ConfigureAwait(false);
+        JudgedSubmission[] written = [.. slice.Where(judged => changed.Contains(judged.After.Key))];
+        AuditEntry[] earlier = [.. written.Where(judged => judged.Candidate.Submission.Verdict is not null).Select(Earlier)];
+        if (earlier.Length > 0)
+        {
+            await audit.AppendManyAsync(unit, earlier, cancellationToken).ConfigureAwait(false);
+        }
+
+        await events.AppendAsync(unit, [.. written.Where(judged => judged.After.State != judged.Candidate.Submission.State).Select(judged => judged.ToStateChange())], cancellationToken).ConfigureAwait(false);
         return changed.Count;
+    }
+
+    /// <summary>The verdict that the new one replaces, as it stood.</summary>
+    private static AuditEntry Earlier(JudgedSubmission judged)
+    {
+        Submission before = judged.Candidate.Submission;
+        return new AuditEntry
+        {
+            EntryId = Guid.CreateVersion7(judged.DecidedAt),
+            Site = before.Key.Site,
+            SubmissionId = before.Key.Id,
+            Version = before.Version,
+            Kind = AuditKind.Verdict,
+            Actor = $"policy:{before.PolicyVersion}",
+            ToState = before.State,
+            Verdict = before.Verdict,
+            ReasonsJson = before.ReasonsJson,
+            ModelVersion = before.ModelVersion,
+            PolicyVersion = before.PolicyVersion,
+            At = before.DecidedAt ?? judged.DecidedAt,
+        };
     }
 }

@@ -69,7 +69,8 @@ internal static class FeatureExtensions
         .AddReplyPreparation()
         .AddSingleton<VerdictWriter>()
         .AddSingleton<JudgeReceived>()
-        .AddHostedService<ReceivedSweep>();
+        .AddHostedService<ReceivedSweep>()
+        .AddHostedService<UnscoredSweep>();
 
     /// <summary>What HTTP intake and the queue share; a process may have either or both.</summary>
     private static IServiceCollection AddReplyPreparation(this IServiceCollection services)
