@@ -14,6 +14,9 @@ internal sealed record PreparedReply
     /// <summary>The website's own name for the page, if it gave one.</summary>
     public required string? PageExternalId { get; init; }
 
+    /// <summary>True when the website itself names the page, false when a browser does.</summary>
+    public required bool IsVouchedFor { get; init; }
+
     /// <summary>The headline, if it was given.</summary>
     public required string? PageTitle { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class ReplyPlacer(PageStore pages, SubmissionStore submissions)
         };
     }
 
-    private static PageReferenceToResolve Reference(PreparedReply reply) => new() { Url = reply.PageUrl, ExternalId = reply.PageExternalId, Title = reply.PageTitle };
+    private static PageReferenceToResolve Reference(PreparedReply reply) => new() { Url = reply.PageUrl, ExternalId = reply.PageExternalId, Title = reply.PageTitle, IsVouchedFor = reply.IsVouchedFor };
 
     private async Task<Dictionary<SubmissionKey, Submission>> ParentsAsync(Unit unit, IReadOnlyList<PreparedReply> replies, CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal sealed class ReplyPreparer(
             PageUrl = reply.Page.Url.Value,
             PageExternalId = reply.Page.ExternalId,
             PageTitle = reply.Page.Title,
+            IsVouchedFor = isVouchedFor,
             Draft = new Submission
             {
                 Key = key,

@@ -11,4 +11,7 @@ internal sealed record PageReferenceToResolve
 
     /// <summary>The headline; null when it was not given.</summary>
     public string? Title { get; init; }
+
+    /// <summary>False for what a browser says: it may name a new page, but neither move nor rename one that is known.</summary>
+    public bool IsVouchedFor { get; init; } = true;
 }

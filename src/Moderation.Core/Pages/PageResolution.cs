@@ -68,9 +68,9 @@ internal sealed class PageResolution
         Page before = pages[pageId];
         Page after = before with
         {
-            ExternalId = reference.ExternalId ?? before.ExternalId,
-            Url = reference.ExternalId is null ? before.Url : reference.Url,
-            Title = reference.Title ?? before.Title,
+            ExternalId = reference.IsVouchedFor ? reference.ExternalId ?? before.ExternalId : before.ExternalId,
+            Url = reference.IsVouchedFor && reference.ExternalId is not null ? reference.Url : before.Url,
+            Title = reference.IsVouchedFor ? reference.Title ?? before.Title : before.Title ?? reference.Title,
         };
         if (after != before)
         {
@@ -84,7 +84,7 @@ internal sealed class PageResolution
         }
 
         // An address that moved from one page to another belongs to the one that is found there now.
-        if (!byUrl.TryGetValue(reference.Url, out Guid owner) || owner != pageId)
+        if (!byUrl.TryGetValue(reference.Url, out Guid owner) || (owner != pageId && reference.IsVouchedFor))
         {
             byUrl[reference.Url] = pageId;
             Moved[reference.Url] = pageId;

@@ -101,4 +101,24 @@ public sealed class PostingFromPages(ModerationApp app) : IClassFixture<Moderati
 
     private Task<Answer> PreflightAsync(string site, string origin, string method) => app.SendAsync(
         HttpMethod.Options, $"/v1/sites/{site}/replies", null, ("Origin", origin), ("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", "content-type,x-site-key"));
+
+    [Fact]
+    public async Task A_browser_neither_renames_nor_moves_a_page_that_is_known()
+    {
+        const string Known = "https://gazette.example/2026/known";
+        System.Text.Json.Nodes.JsonObject first = SomeReply.Json(page: Known);
+        first["page"]!["id"] = "known-1";
+        await app.PublishAsync(first);
+
+        System.Text.Json.Nodes.JsonObject other = SomeReply.Json(page: "https://evil.example/elsewhere");
+        other["page"]!["id"] = "known-1";
+        other["page"]!["title"] = "Another headline";
+        (await app.PostFromPageAsync(other, app.Origin)).With(System.Net.HttpStatusCode.Accepted);
+        await app.DecidedAsync(other["id"]!.GetValue<string>());
+
+        Answer thread = await app.ThreadAsync(Known);
+        Assert.Contains("The bridge reopens", thread.Text, StringComparison.Ordinal);
+        Assert.Contains("\"url\":\"" + Known, thread.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", thread.Text, StringComparison.Ordinal);
+    }
 }

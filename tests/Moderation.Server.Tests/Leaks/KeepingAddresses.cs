@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Moderation.Server.Tests.Fixtures;
+
+namespace Moderation.Server.Tests.Leaks;
+
+/// <summary>
+/// No address leaves. Canaries go in through every door and every field; then every answer, header, log line, event and file is searched for them and for the forms
+/// an address takes when somebody thinks it is hidden. What an author typed as an address is found nowhere at all; what was typed elsewhere only in the store.
+/// </summary>
+public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<ModerationApp>
+{
+    /// <summary>Every route the crawl below calls. A route that is missing here fails the test: plant in it, crawl it, then add it.</summary>
+    private static readonly string[] Covered =
+    [
+        "/v1/sites/{site}/replies/", "/v1/sites/{site}/replies/{id}", "/v1/sites/{site}/threads", "/v1/sites/{site}/comments.json", "/v1/sites/{site}/comments.rss",
+        "/v1/sites/{site}/comments.atom", "/v1/score", "/", "/demo", "/docs/errors", "/docs/reasons", "/openapi/{documentName}.json", "/health/live", "/health/ready",
+        "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions",
+    ];
+
+    private readonly List<Canary> sealedOnes = [];
+
+    private readonly List<Canary> typed = [];
+
+    private readonly List<(string What, string Text)> seen = [];
+
+    private int planted;
+
+    [Fact]
+    public async Task An_address_is_found_nowhere_it_should_not_be()
+    {
+        foreach (string route in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')))
+        {
+            Assert.True(Covered.Contains(route) || IsReferencePage(route),
+                $"The leak test does not know the route {route}.");
+        }
+
+        List<(string Id, string Token, string Page)> replies = [];
+        replies.Add(await PlantJsonAsync("JSON with an API key", ModerationApp.Bearer(app.ApiKey)));
+        replies.Add(await PlantJsonAsync("JSON with the public key", [("X-Site-Key", app.PublicKey), ("Origin", app.Origin)]));
+        await PlantFormAsync("form", SomeReply.Friendly());
+        await PlantFormAsync("form that is refused", "");
+        await PlantBadRequestsAsync();
+        await PlantScoresAsync();
+        foreach ((string id, _, _) in replies)
+        {
+            await app.ApproveAsync(id);
+        }
+
+        await CrawlAsync(replies);
+        seen.AddRange(app.Logs.Lines.Select(line => ("a log line", line)));
+        await SearchAsync();
+    }
+
+    /// <summary>The files of the API reference: fixed, and made of nothing that anybody sent.</summary>
+    private static bool IsReferencePage(string route) => route == "/docs" || (route.StartsWith("/docs/", StringComparison.Ordinal) && !Covered.Contains(route));
+
+    private async Task<(string Id, string Token, string Page)> PlantJsonAsync(string door, (string Name, string Value)[] headers)
+    {
+        string page = $"https://gazette.example/{Typed(door, "path of the page")}/{planted}?mail={Uri.EscapeDataString(Typed(door, "parameter of the page"))}&p=1";
+        JsonObject reply = new()
+        {
+            ["page"] = new JsonObject { ["url"] = page, ["title"] = $"By {Typed(door, "title")}", ["id"] = $"post-{planted}-{Typed(door, "page id")}" },
+            ["author"] = new JsonObject { ["name"] = $"Ana {Typed(door, "name")}", ["email"] = Sealed(door, "e-mail"), ["url"] = $"https://ana.example/?me={Typed(door, "author's address")}" },
+            ["body"] = $"{SomeReply.Friendly()} Write to {Typed(door, "text")} or mailto:{Typed(door, "text with mailto")}.",
+            ["client"] = new JsonObject { ["ip"] = "203.0.113.9", ["userAgent"] = Sealed(door, "user agent"), ["referrer"] = $"https://gazette.example/?{Sealed(door, "referrer")}" },
+            ["honeypot"] = Sealed(door, "honeypot"),
+            ["unknown"] = Sealed(door, "unknown member"),
+        };
+        Answer answer = await SeeAsync(app.PostJsonAsync("/v1/sites/demo/replies?wait=10", reply.ToJsonString(), [.. headers, ("User-Agent", Sealed(door, "user agent header")), ("Referer", $"{app.Origin}/?{Sealed(door, "referrer header")}")]));
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return (answer.Member("id"), answer.Member("authorToken"), page);
+    }
+
+    private async Task PlantFormAsync(string door, string body)
+    {
+        Dictionary<string, string> form = SomeReply.Form(app.PublicKey, body.Length == 0 ? "" : $"{body} {Typed(door, "text")}", $"https://gazette.example/form/{planted}?mail={Typed(door, "parameter of the page")}");
+        form["name"] = $"Ana {Typed(door, "name")}";
+        form["email"] = Sealed(door, "e-mail");
+        form["url"] = $"https://ana.example/{Typed(door, "author's address")}";
+        form["title"] = Typed(door, "title");
+        form["honeypot"] = Sealed(door, "honeypot");
+        await SeeAsync(app.PostFormAsync(form, app.Origin));
+    }
+
+    private async Task PlantBadRequestsAsync()
+    {
+        foreach (string body in new[]
+        {
+            $$"""{ "page": 5, "author": { "name": "{{Sealed("bad request", "name")}}", "email": "{{Sealed("bad request", "e-mail")}}" }, "body": [ "{{Sealed("bad request", "text")}}" ] }""",
+            $$"""{ "page": { "url": "{{Sealed("bad request", "page")}}" }, "author": { "email": "not.an.address {{Sealed("bad request", "two addresses")}}" }, "parentId": "{{Sealed("bad request", "parent")}}", "{{Sealed("bad request", "member name")}}": 1 }""",
+            $"not json {Sealed("bad request", "what is no JSON")}",
+        })
+        {
+            await SeeAsync(app.PostJsonAsync("/v1/sites/demo/replies", body, ModerationApp.Bearer(app.ApiKey)));
+            await SeeAsync(app.PostJsonAsync("/v1/score", body, ModerationApp.Bearer(app.ApiKey)));
+        }
+
+        await SeeAsync(app.GetAsync($"/v1/sites/demo/threads?page={Sealed("bad request", "page of a thread")}&after={Sealed("bad request", "cursor")}"));
+        await SeeAsync(app.GetAsync($"/v1/sites/{Sealed("bad request", "site")}/threads?page=https://gazette.example/"));
+        await SeeAsync(app.GetAsync($"/v1/sites/demo/replies/{Sealed("bad request", "id")}", app.ApiKey));
+        await SeeAsync(app.GetAsync("/v1/sites/demo/replies/1", Sealed("bad request", "token")));
+        await SeeAsync(app.GetAsync($"/{Sealed("bad request", "unknown route")}"));
+        await SeeAsync(app.GetAsync($"/v1/sites/demo/threads?page={Uri.EscapeDataString($"https://gazette.example/?mail={Sealed("thread", "parameter of the page")}")}"));
+    }
+
+    private async Task PlantScoresAsync()
+    {
+        await SeeAsync(app.ScoreAsync(new JsonObject { ["text"] = $"Write to {Sealed("score", "text")}", ["author"] = new JsonObject { ["name"] = Sealed("score", "name"), ["email"] = Sealed("score", "e-mail"), ["url"] = Sealed("score", "address") } }));
+        await SeeAsync(app.ScoreAsync(new JsonObject { ["items"] = new JsonArray(new JsonObject { ["id"] = "1", ["text"] = $"You idiot, {Sealed("score", "item")} http://a.example http://b.example" }) }));
+    }
+
+    private async Task CrawlAsync(List<(string Id, string Token, string Page)> replies)
+    {
+        foreach ((string id, string token, string page) in replies)
+        {
+            await SeeAsync(app.StatusAsync(id));
+            await SeeAsync(app.StatusAsync(id, token));
+            Answer thread = await SeeAsync(app.ThreadAsync(page));
+            Assert.Contains(id, thread.Text, StringComparison.Ordinal);
+            foreach (JsonElement announced in await app.EventsAsync(id))
+            {
+                seen.Add(("an event", announced.GetRawText()));
+            }
+        }
+
+        foreach (string path in new[] { "/", "/demo", "/docs", "/docs/", "/docs/errors", "/docs/reasons", "/openapi/v1.json", "/health/live", "/health/ready", "/v1/sites/demo/comments.json", "/v1/sites/demo/comments.rss", "/v1/sites/demo/comments.atom" })
+        {
+            await SeeAsync(app.GetAsync(path));
+        }
+
+        await SeeAsync(app.GetAsync("/v1/sites/demo/decisions", app.ApiKey));
+        Answer feed = await SeeAsync(app.GetAsync("/v1/sites/demo/comments.json"));
+        Assert.All(replies, reply => Assert.Contains(reply.Id, feed.Text, StringComparison.Ordinal));
+        foreach ((string id, string token, _) in replies)
+        {
+            await SeeAsync(app.WithdrawAsync(id, token));
+        }
+    }
+
+    private async Task SearchAsync()
+    {
+        List<string> leaks = [];
+        foreach ((string what, string text) in seen)
+        {
+            leaks.AddRange(sealedOnes.Concat(typed).SelectMany(canary => canary.FoundIn(text)).Select(found => $"{found} in {what}"));
+        }
+
+        foreach (string file in Directory.EnumerateFiles(app.DataDirectory, "*", SearchOption.AllDirectories))
+        {
+            await using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using MemoryStream bytes = new();
+            await stream.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+            string text = Encoding.Latin1.GetString(bytes.ToArray());
+            bool isStore = Path.GetFileName(file).StartsWith("moderation.db", StringComparison.Ordinal);
+            leaks.AddRange(sealedOnes.Concat(isStore ? [] : typed).SelectMany(canary => canary.FoundIn(text)).Select(found => $"{found} in the file {Path.GetFileName(file)}"));
+        }
+
+        Assert.True(leaks.Count == 0, string.Join('\n', leaks.Distinct()));
+        Assert.True(sealedOnes.Count > 20 && typed.Count > 15 && seen.Count > 50, "The test planted or saw too little to mean anything.");
+    }
+
+    /// <summary>An address that may be nowhere, not even in the store: sealed, or not kept at all.</summary>
+    private string Sealed(string door, string field) => Plant(sealedOnes, door, field);
+
+    /// <summary>An address typed where none belongs: it stays in the store as it was written, and leaves it nowhere.</summary>
+    private string Typed(string door, string field) => Plant(typed, door, field);
+
+    private string Plant(List<Canary> list, string door, string field)
+    {
+        Canary canary = new($"{door}: {field}", $"canary{++planted}bird@nest{planted}.example");
+        list.Add(canary);
+        return canary.Address;
+    }
+
+    private async Task<Answer> SeeAsync(Task<Answer> asked)
+    {
+        Answer answer = await asked;
+        string request = answer.Request.Split('?')[0];
+        seen.Add(($"the answer to {request}", answer.Text));
+        seen.Add(($"the headers of the answer to {request}", string.Join('\n', answer.Headers.Select(header => $"{header.Key}: {header.Value}"))));
+        return answer;
+    }
+}
