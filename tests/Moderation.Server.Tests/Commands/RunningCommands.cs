@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Moderation.Server.Tests.Fixtures;
+
+namespace Moderation.Server.Tests.Commands;
+
+/// <summary>The commands as a shell sees them: data on standard output, diagnostics on standard error, exit codes that mean something.</summary>
+public sealed class RunningCommands : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Score_answers_every_line_in_its_order_and_names_the_bad_ones()
+    {
+        string longText = JsonSerializer.Serialize(new { id = "long", text = new string('a', 200_000) });
+        string[] input =
+        [
+            """{"id":"1","text":"Good morning"}""", "no json", """{"id":2,"text":""}""", longText, """{"id":"5","text":7}""",
+            """{"id":"6","text":"Good evening","author":{"name":"Ana","url":"https://ana.example"}}""",
+        ];
+        CommandRun run = await RunAsync(["score"], string.Join('\n', input));
+
+        run.With(1);
+        JsonElement[] lines = [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(6, lines.Length);
+        Assert.Equal("1", lines[0].GetProperty("id").GetString());
+        Assert.Equal(8, lines[0].GetProperty("scores").EnumerateObject().Count());
+        Assert.Equal("approve", lines[0].GetProperty("verdict").GetString());
+        Assert.Equal(2, lines[1].GetProperty("line").GetInt32());
+        Assert.Equal(2, lines[2].GetProperty("id").GetInt32());
+        Assert.Equal("long", lines[3].GetProperty("id").GetString());
+        Assert.Equal(5, lines[4].GetProperty("line").GetInt32());
+        Assert.Equal("6", lines[5].GetProperty("id").GetString());
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "data")), "Scoring touched a store.");
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("keys create")]
+    [InlineData("sites add Gazette!")]
+    [InlineData("sample --rate 0")]
+    public async Task Wrong_usage_is_exit_code_2(string arguments)
+    {
+        CommandRun run = (await RunAsync(arguments.Split(' '))).With(2);
+
+        Assert.Empty(run.Out);
+        Assert.NotEmpty(run.Error);
+    }
+
+    [Fact]
+    public async Task A_bad_setting_stops_the_start_and_is_named()
+    {
+        CommandRun run = await CommandRun.OfAsync(folder.Path, ["serve"], environment: new Dictionary<string, string> { ["Moderation__Roles"] = "api,cook" });
+
+        run.With(1);
+        Assert.Contains("Moderation__Roles", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_key_ring_is_refused_with_a_sentence()
+    {
+        (await RunAsync(["migrate"])).With(0);
+        Directory.Move(Path.Combine(folder.Path, "data", "keys"), Path.Combine(folder.Path, "old-keys"));
+
+        CommandRun run = (await RunAsync(["sites", "list"])).With(1);
+
+        Assert.Contains("Moderation__KeyRingPath", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "data", "keys")), "A new ring hides that the old one is missing.");
+    }
+
+    [Fact]
+    public async Task Sites_and_keys_are_made_listed_and_revoked()
+    {
+        using JsonDocument site = JsonDocument.Parse((await RunAsync(["sites", "add", "gazette", "--origin", "https://gazette.example", "--json"])).With(0).Out);
+        Assert.StartsWith("pk_", site.RootElement.GetProperty("publicKey").GetString(), StringComparison.Ordinal);
+        (await RunAsync(["sites", "add", "gazette"])).With(1);
+        using JsonDocument key = JsonDocument.Parse((await RunAsync(["keys", "create", "--site", "gazette", "--door", "native", "--test", "--json"])).With(0).Out);
+        string secret = key.RootElement.GetProperty("key").GetString()!;
+        Assert.True(key.RootElement.GetProperty("test").GetBoolean());
+
+        string listed = (await RunAsync(["keys", "list", "--site", "gazette"])).With(0).Out;
+        Assert.DoesNotContain(secret, listed, StringComparison.Ordinal);
+        Assert.Contains(key.RootElement.GetProperty("keyId").GetString()!, listed, StringComparison.Ordinal);
+        (await RunAsync(["keys", "revoke", secret])).With(0);
+        (await RunAsync(["keys", "revoke", secret])).With(1);
+        using JsonDocument sites = JsonDocument.Parse((await RunAsync(["sites", "list", "--json"])).With(0).Out);
+        Assert.Contains("gazette", sites.RootElement.EnumerateArray().Select(entry => entry.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Sample_says_what_became_of_every_reply()
+    {
+        await using ServiceProcess service = await ServiceProcess.StartAsync(folder.Path);
+
+        using JsonDocument tally = JsonDocument.Parse((await RunAsync(["sample", "--url", service.Address.AbsoluteUri, "--count", "20", "--rate", "100", "--json"])).With(0).Out);
+
+        Assert.Equal(20, tally.RootElement.EnumerateArray().Sum(row => row.GetProperty("count").GetInt32()));
+    }
+
+    private Task<CommandRun> RunAsync(string[] arguments, string? input = null) => CommandRun.OfAsync(folder.Path, arguments, input);
+}
