@@ -8,7 +8,8 @@ namespace Moderation.Privacy;
 
 /// <summary>
 /// Seals e-mail addresses for the store, and is the one class that opens them. AES-256-GCM; the sealed bytes are bound to their site and
-/// submission, so that a row copied over another one does not open. Also seals dead letters, which hold addresses as well.
+/// submission, so that a row copied over another one does not open. Also seals what else has to be opened again: dead letters, which hold
+/// addresses as well, and secrets of sites and people.
 /// </summary>
 /// <remarks>
 /// Layout: 1 byte layout (1), 2 bytes key version (big-endian), 12 bytes nonce, 16 bytes tag, then the text. Every record has an AES key of
@@ -41,6 +42,16 @@ internal sealed class EmailSealer(KeyRing ring, RandomNumberGenerator random)
     /// <summary>Opens what <see cref="SealDeadLetter"/> sealed.</summary>
     /// <exception cref="CryptographicException">It belongs to another dead letter, was sealed with a key this ring does not have, or was changed.</exception>
     public byte[] OpenDeadLetter(Guid deadLetterId, ReadOnlySpan<byte> sealedPayload) => Open("dead-letter", NameOf("", deadLetterId), sealedPayload);
+
+    /// <summary>Seals a secret that this program must be able to use again. What only has to be recognised is hashed instead.</summary>
+    /// <param name="kind">What kind of secret, such as <c>totp</c>; kinds share no key.</param>
+    /// <param name="record">The id of the record that owns it.</param>
+    /// <param name="secret">The secret.</param>
+    public byte[] SealSecret(string kind, Guid record, ReadOnlySpan<byte> secret) => Seal($"secret/{kind}", NameOf("", record), secret);
+
+    /// <summary>Opens what <see cref="SealSecret"/> sealed.</summary>
+    /// <exception cref="CryptographicException">It belongs to another record or kind, was sealed with a key this ring does not have, or was changed.</exception>
+    public byte[] OpenSecret(string kind, Guid record, ReadOnlySpan<byte> sealedSecret) => Open($"secret/{kind}", NameOf("", record), sealedSecret);
 
     /// <summary>
     /// What finds an address again without revealing it: equal for all spellings of one address on one site, and different on every site, so
