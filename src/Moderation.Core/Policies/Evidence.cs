@@ -21,11 +21,35 @@ internal sealed record Evidence
     /// <summary>What the page accepts at the moment.</summary>
     public PageMode PageMode { get; init; } = PageMode.Open;
 
-    /// <summary>The links in the body, from <see cref="LinkFinder"/>.</summary>
+    /// <summary>The links in the body that lead to domains the site does not allow anyway.</summary>
     public IReadOnlyList<LinkSpan> Links { get; init; } = [];
+
+    /// <summary>The entries of the site's and the page's word lists that are in the body, in any order.</summary>
+    public IReadOnlyList<WordMatch> Words { get; init; } = [];
+
+    /// <summary>Addresses, telephone and account numbers in the body, in the order of the text.</summary>
+    public IReadOnlyList<PersonalDataSpan> PersonalData { get; init; } = [];
+
+    /// <summary>True when an author whom the website vouches for is blocked.</summary>
+    public bool IsAuthorBlocked { get; init; }
+
+    /// <summary>True when nobody vouches for the author, and the name or the address typed is that of a blocked one. Anyone can type Ana's address.</summary>
+    public bool ResemblesBlockedAuthor { get; init; }
+
+    /// <summary>What the block of the network asks for, flag or reject; null when the network is not blocked.</summary>
+    public Verdict? NetworkBlock { get; init; }
 
     /// <summary>True when the author is verified by the website and has earned trust. A typed name and address earn none.</summary>
     public bool IsAuthorTrusted { get; init; }
+
+    /// <summary>How many submissions of a verified author were approved so far; null when nobody vouches for the author.</summary>
+    public int? AuthorApproved { get; init; }
+
+    /// <summary>Submissions of a verified author that were decided within <see cref="AuthorLimits.RejectionDays"/>; 0 when nobody vouches for the author.</summary>
+    public int AuthorDecisions { get; init; }
+
+    /// <summary>How many of <see cref="AuthorDecisions"/> were rejected or removed.</summary>
+    public int AuthorRejections { get; init; }
 
     /// <summary>True when the hidden field was filled.</summary>
     public bool Honeypot { get; init; }

@@ -25,6 +25,12 @@ internal static class PolicyValidator
         CheckAtLeastOne("flood.authorWindowSeconds", policy.Flood.AuthorWindowSeconds, errors);
         CheckCount("flood.networkMost", policy.Flood.NetworkMost, errors);
         CheckAtLeastOne("flood.networkWindowSeconds", policy.Flood.NetworkWindowSeconds, errors);
+        CheckScore("authors.rejectionRate", policy.Authors.RejectionRate, errors);
+        CheckAtLeastOne("authors.rejectionDecisions", policy.Authors.RejectionDecisions, errors);
+        CheckAtLeastOne("authors.rejectionDays", policy.Authors.RejectionDays, errors);
+        CheckAtLeastOne("authors.trustedApproved", policy.Authors.TrustedApproved, errors);
+        CheckAtLeastOne("authors.trustedDays", policy.Authors.TrustedDays, errors);
+        CheckCount("authors.newBelowApproved", policy.Authors.NewBelowApproved, errors, least: 0);
         CheckAtLeastOne("duplicates.samePageHours", policy.Duplicates.SamePageHours, errors);
         CheckAtLeastOne("duplicates.campaignHours", policy.Duplicates.CampaignHours, errors);
         CheckCount("duplicates.campaignPages", policy.Duplicates.CampaignPages, errors, least: 2);

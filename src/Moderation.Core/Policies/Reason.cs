@@ -26,6 +26,12 @@ internal sealed record Reason
     /// <summary>The count from which on the rule acts.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>What matched, when it is an entry of a word list, as the list has it; never a piece of the text.</summary>
+    public string? Matched { get; init; }
+
+    /// <summary>The name of the word list that has the entry.</summary>
+    public string? List { get; init; }
+
     /// <summary>Where in the body it is; null when it is not in the body, or nobody asked. Weight 0 where no score is involved.</summary>
     public IReadOnlyList<ReasonSpan>? Spans { get; init; }
 }

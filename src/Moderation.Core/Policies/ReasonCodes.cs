@@ -14,6 +14,18 @@ internal static class ReasonCodes
     /// <summary>There are no scores yet.</summary>
     public const string Unscored = "unscored";
 
+    /// <summary>A verified author is blocked.</summary>
+    public const string AuthorBlocked = "author_blocked";
+
+    /// <summary>An unverified author has a blocked name or address.</summary>
+    public const string AuthorLikeBlocked = "author_like_blocked";
+
+    /// <summary>The network is blocked.</summary>
+    public const string NetworkBlocked = "network_blocked";
+
+    /// <summary>An entry of a word list.</summary>
+    public const string WordList = "word_list";
+
     /// <summary>The site or the page wants a person to look first.</summary>
     public const string Premoderated = "premoderated";
 
@@ -22,6 +34,15 @@ internal static class ReasonCodes
 
     /// <summary>Too many links.</summary>
     public const string Links = "links";
+
+    /// <summary>A link of a shortener.</summary>
+    public const string LinkShortener = "link_shortener";
+
+    /// <summary>A link to a domain with letters beyond ASCII.</summary>
+    public const string LinkPunycode = "link_punycode";
+
+    /// <summary>A link to a domain that no approved comment of the site links to.</summary>
+    public const string LinkUnseen = "link_unseen";
 
     /// <summary>The same text on the same page.</summary>
     public const string Duplicate = "duplicate";
@@ -37,6 +58,21 @@ internal static class ReasonCodes
 
     /// <summary>The hidden field was filled.</summary>
     public const string Honeypot = "honeypot";
+
+    /// <summary>An e-mail address in the text.</summary>
+    public const string PersonalEmail = "personal_email";
+
+    /// <summary>A telephone number in the text.</summary>
+    public const string PersonalPhone = "personal_phone";
+
+    /// <summary>A bank account number in the text.</summary>
+    public const string PersonalIban = "personal_iban";
+
+    /// <summary>A verified author without an approved submission, and a doubtful text.</summary>
+    public const string AuthorNew = "author_new";
+
+    /// <summary>Many of a verified author's submissions were rejected.</summary>
+    public const string AuthorRejections = "author_rejections";
 
     /// <summary>Words were disguised.</summary>
     public const string Evasion = "evasion";
@@ -54,14 +90,26 @@ internal static class ReasonCodes
     {
         [PageClosed] = "The page does not accept comments.",
         [Unscored] = "The text could not be scored yet, so a person decides.",
+        [AuthorBlocked] = "The author is blocked on this site.",
+        [AuthorLikeBlocked] = "The name or the address is that of a blocked author, and nobody vouches that it is somebody else.",
+        [NetworkBlocked] = "The network it came from is blocked on this site.",
+        [WordList] = "The text has a word or phrase of one of the site's lists.",
         [Premoderated] = "Comments here are read by a person before they appear.",
         [NotUnderstood] = "The model does not know this language or kind of text well enough to judge it.",
         [Links] = "The text has more links than the site allows without a look.",
+        [LinkShortener] = "The text has a shortened link, which hides where it leads.",
+        [LinkPunycode] = "The text has a link to an address that may look like another one.",
+        [LinkUnseen] = "The text has a link to a website that no comment here has linked to before.",
         [Duplicate] = "The same text was sent to this page before.",
         [Campaign] = "The same text was sent to several pages or under several names.",
         [FloodAuthor] = "The author sent more than is usual in a short time.",
         [FloodNetwork] = "More than is usual was sent from the same network in a short time.",
         [Honeypot] = "A form field that people do not see was filled in.",
+        [PersonalEmail] = "The text has an e-mail address in it.",
+        [PersonalPhone] = "The text has what looks like a telephone number in it.",
+        [PersonalIban] = "The text has a bank account number in it.",
+        [AuthorNew] = "It is the author's first comment here, and the text is not clearly harmless.",
+        [AuthorRejections] = "Many of the author's recent comments were rejected.",
         [Evasion] = "Many words are disguised with look-alike or invisible characters.",
         [ParentUnknown] = "The comment it replies to is unknown or on another page, so it starts a thread of its own.",
         [Of(Category.Spam)] = "The text looks like advertising or spam.",
@@ -85,6 +133,14 @@ internal static class ReasonCodes
 
     /// <summary>Every code with its sentence, for documentation and translation.</summary>
     public static IReadOnlyDictionary<string, string> All => Sentences;
+
+    /// <summary>The code of personal data in the text.</summary>
+    public static string PersonalDataOf(PersonalDataKind kind) => kind switch
+    {
+        PersonalDataKind.Email => PersonalEmail,
+        PersonalDataKind.Phone => PersonalPhone,
+        PersonalDataKind.Iban => PersonalIban,
+    };
 
     /// <summary>The code of a score that reached its flag threshold.</summary>
     public static string Of(Category category) => category.ToText();

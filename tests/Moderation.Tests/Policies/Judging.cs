@@ -11,6 +11,7 @@ public sealed class Judging
 {
     private static readonly Policy RejectsAbuse = Policy.Default with { RejectsAbuse = true };
     private static readonly Policy PreModerated = Policy.Default with { Mode = ModerationMode.PreModeration };
+    private static readonly Policy FlagsProfanity = Policy.Default with { FlagsProfanity = true };
     private static readonly Policy JudgesEverything = Policy.Default with { NotUnderstood = NotUnderstoodChoice.Judge };
     private static readonly Policy Strict = Policy.Default with { MaxLinks = 1, Thresholds = new PolicyThresholds { SpamFlag = 0.2, AbuseFlag = new Dictionary<string, double> { ["insult"] = 0.1 } } };
     private static readonly Evidence Foreign = Friendly with { Scores = Scores(isUnderstood: false) };
@@ -32,9 +33,28 @@ public sealed class Judging
         ("no scores and many links", new Evidence { Scores = null, Links = Links(2) }, null, "Flag 2 unscored links"),
         ("no scores on a pre-moderated site", new Evidence { Scores = null }, PreModerated, "Flag 2 unscored premoderated"),
 
+        ("a verified author who is blocked", Friendly with { IsAuthorBlocked = true }, null, "Reject 3 author_blocked"),
+        ("a typed name that is blocked", Friendly with { ResemblesBlockedAuthor = true }, null, "Flag 3 author_like_blocked"),
+        ("a typed name that is blocked, and near-certain spam", Scored(Spam, 0.99) with { ResemblesBlockedAuthor = true }, null, "Reject 8 author_like_blocked spam_certain spam"),
+        ("a typed name that is blocked, and a network to reject", Friendly with { ResemblesBlockedAuthor = true, NetworkBlock = Verdict.Reject }, null, "Reject 4 author_like_blocked network_blocked"),
+        ("a typed name that is blocked, and a threat", Scored(Threat, 0.7) with { ResemblesBlockedAuthor = true }, null, "Flag! 3 author_like_blocked threat_urgent threat"),
+        ("a verified author who is blocked, without scores", new Evidence { Scores = null, IsAuthorBlocked = true }, null, "Flag 2 unscored author_blocked"),
+        ("a network to flag", Friendly with { NetworkBlock = Verdict.Flag }, null, "Flag 4 network_blocked"),
+        ("a network to reject", Friendly with { NetworkBlock = Verdict.Reject }, null, "Reject 4 network_blocked"),
+        ("a network to flag, and near-certain spam", Scored(Spam, 0.99) with { NetworkBlock = Verdict.Flag }, null, "Reject 8 network_blocked spam_certain spam"),
+        ("a listed word to flag", Friendly with { Words = [Word(Verdict.Flag)] }, null, "Flag 5 word_list"),
+        ("a listed word to reject", Friendly with { Words = [Word(Verdict.Reject)] }, null, "Reject 5 word_list"),
+        ("a listed word to flag and one to reject", Friendly with { Words = [Word(Verdict.Flag), Word(Verdict.Reject)] }, null, "Reject 5 word_list"),
+        ("a listed word to flag, and near-certain spam", Scored(Spam, 0.99) with { Words = [Word(Verdict.Flag)] }, null, "Reject 8 word_list spam_certain spam"),
+        ("a listed word in another language", Foreign with { Words = [Word(Verdict.Flag)] }, null, "Flag 5 word_list not_understood"),
+        ("a listed word by a trusted author", Friendly with { Words = [Word(Verdict.Flag)], IsAuthorTrusted = true }, null, "Flag 5 word_list"),
+
         ("a pre-moderated page", Friendly with { PageMode = PageMode.Premoderated }, null, "Flag 6 premoderated"),
         ("a pre-moderated site", Friendly, PreModerated, "Flag 6 premoderated"),
-        ("spam on a pre-moderated site", Scored(Spam, 0.99), PreModerated, "Flag 6 premoderated spam_certain spam"),
+        ("likely spam on a pre-moderated site", Scored(Spam, 0.9), PreModerated, "Flag 6 premoderated spam"),
+        ("near-certain spam on a pre-moderated site", Scored(Spam, 0.99), PreModerated, "Reject 8 premoderated spam_certain spam"),
+        ("near-certain spam on a pre-moderated page", Scored(Spam, 0.99) with { PageMode = PageMode.Premoderated }, null, "Reject 8 premoderated spam_certain spam"),
+        ("another language on a pre-moderated site", Foreign, PreModerated, "Flag 6 premoderated not_understood"),
         ("a threat on a pre-moderated site", Scored(Threat, 0.7), PreModerated, "Flag! 6 premoderated threat_urgent threat"),
 
         ("another language", Foreign, null, "Flag 7 not_understood"),
@@ -64,8 +84,11 @@ public sealed class Judging
         ("a near-certain identity attack", Scored(IdentityAttack, 0.9), null, "Flag 10 identity_attack_certain identity_attack"),
 
         ("toxicity at the flag threshold", Scored(Toxicity, 0.4), null, "Flag 11 toxicity"),
-        ("profanity at the flag threshold", Scored(Profanity, 0.4), null, "Flag 11 profanity"),
-        ("profanity just below it", Scored(Profanity, 0.3999), null, "Approve 16"),
+        ("profanity at the flag threshold", Scored(Profanity, 0.4), null, "Approve 16 profanity"),
+        ("near-certain profanity", Scored(Profanity, 0.95), null, "Approve 16 profanity_certain profanity"),
+        ("profanity at the flag threshold where the site flags it", Scored(Profanity, 0.4), FlagsProfanity, "Flag 11 profanity"),
+        ("profanity just below it where the site flags it", Scored(Profanity, 0.3999), FlagsProfanity, "Approve 16"),
+        ("near-certain profanity where the site flags it", Scored(Profanity, 0.95), FlagsProfanity, "Flag 10 profanity_certain profanity"),
         ("an insult at the site's own threshold", Scored(Insult, 0.1), Strict, "Flag 11 insult"),
         ("profanity where only insults have an own threshold", Scored(Profanity, 0.39), Strict, "Approve 16"),
         ("likely to be rejected, by the base model", Scored(LikelyToReject, 0.9), null, "Approve 16"),
@@ -75,6 +98,14 @@ public sealed class Judging
         ("two links", Friendly with { Links = Links(2) }, null, "Flag 12 links"),
         ("two links by a trusted author", Friendly with { Links = Links(2), IsAuthorTrusted = true }, null, "Approve 16"),
         ("one link where one is too many", Friendly with { Links = Links(1) }, Strict, "Flag 12 links"),
+        ("a shortened link", Friendly with { Links = [new(0, 9, LinkKinds.Shortener)] }, null, "Flag 12 link_shortener"),
+        ("a shortened link by a trusted author", Friendly with { Links = [new(0, 9, LinkKinds.Shortener)], IsAuthorTrusted = true }, null, "Approve 16"),
+        ("a shortened link where the site allows them", Friendly with { Links = [new(0, 9, LinkKinds.Shortener)] }, Policy.Default with { FlagsShorteners = false }, "Approve 16 link_shortener"),
+        ("a look-alike domain", Friendly with { Links = [new(0, 9, LinkKinds.Punycode)] }, null, "Flag 12 link_punycode"),
+        ("a look-alike domain where the site allows them", Friendly with { Links = [new(0, 9, LinkKinds.Punycode)] }, Policy.Default with { FlagsPunycode = false }, "Approve 16 link_punycode"),
+        ("a domain never seen", Friendly with { Links = [new(0, 9, LinkKinds.Unseen)] }, null, "Approve 16 link_unseen"),
+        ("a domain never seen where the site flags them", Friendly with { Links = [new(0, 9, LinkKinds.Unseen)] }, Policy.Default with { FlagsUnseenDomains = true }, "Flag 12 link_unseen"),
+        ("two links, one of everything", Friendly with { Links = [new(0, 9, LinkKinds.Unseen | LinkKinds.Punycode), new(10, 19, LinkKinds.Shortener)] }, null, "Flag 12 links link_shortener link_punycode link_unseen"),
         ("ten thousand links", Friendly with { Links = Links(10_000) }, null, "Flag 12 links"),
 
         ("the same text on the page before", Friendly with { SameTextOnPage = 1 }, null, "Flag 13 duplicate"),
@@ -89,6 +120,19 @@ public sealed class Judging
         ("a twenty-first from one network", Friendly with { NetworkInWindow = 20 }, null, "Flag 13 flood_network"),
         ("a filled hidden field", Friendly with { Honeypot = true }, null, "Flag 13 honeypot"),
         ("a filled hidden field and near-certain spam", Scored(Spam, 0.99) with { Honeypot = true }, null, "Reject 8 spam_certain spam honeypot"),
+        ("an address in the text", Friendly with { PersonalData = [new(PersonalDataKind.Email, 3, 9)] }, null, "Flag 13 personal_email"),
+        ("a telephone and an account number", Friendly with { PersonalData = [new(PersonalDataKind.Iban, 3, 9), new(PersonalDataKind.Phone, 13, 19)] }, null, "Flag 13 personal_phone personal_iban"),
+        ("an address where the site allows it", Friendly with { PersonalData = [new(PersonalDataKind.Email, 3, 9)] }, Policy.Default with { FlagsPersonalData = false }, "Approve 16 personal_email"),
+        ("a first submission, and spam at half of the threshold", Scored(Spam, 0.25) with { AuthorApproved = 0 }, null, "Flag 14 author_new"),
+        ("a first submission, and spam below half of the threshold", Scored(Spam, 0.2499) with { AuthorApproved = 0 }, null, "Approve 16"),
+        ("a first submission, and an insult at half of the threshold", Scored(Insult, 0.2) with { AuthorApproved = 0 }, null, "Flag 14 author_new"),
+        ("a first submission, and profanity at half of the threshold", Scored(Profanity, 0.2) with { AuthorApproved = 0 }, null, "Approve 16"),
+        ("a second submission, and spam at half of the threshold", Scored(Spam, 0.25) with { AuthorApproved = 1 }, null, "Approve 16"),
+        ("nobody vouches for the author, and spam at half of the threshold", Scored(Spam, 0.25), null, "Approve 16"),
+        ("three of ten rejected", Friendly with { AuthorDecisions = 10, AuthorRejections = 3 }, null, "Flag 15 author_rejections"),
+        ("two of ten rejected", Friendly with { AuthorDecisions = 10, AuthorRejections = 2 }, null, "Approve 16"),
+        ("all of four rejected", Friendly with { AuthorDecisions = 4, AuthorRejections = 4 }, null, "Approve 16"),
+        ("two of five rejected", Friendly with { AuthorDecisions = 5, AuthorRejections = 2 }, null, "Flag 15 author_rejections"),
         ("disguised words at the threshold", Friendly with { Scores = Scores(evasion: 0.8) }, null, "Flag 13 evasion"),
         ("fewer disguised words", Friendly with { Scores = Scores(evasion: 0.79) }, null, "Approve 16"),
         ("all of it", new Evidence { Scores = Scores(Threat, 1, evasion: 1), Links = Links(3), Honeypot = true, SameTextOnPage = 2, AuthorInBurst = 2, AuthorInWindow = 9, NetworkInWindow = 99, IsParentUnknown = true }, null,

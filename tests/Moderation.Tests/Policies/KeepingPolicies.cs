@@ -32,7 +32,7 @@ public sealed class KeepingPolicies
 
     [Fact]
     public void The_default_policy_reads_like_this() => Assert.Equal(
-        """{"mode":"post_moderation","thresholds":{},"maxLinks":2,"evasionThreshold":0.8,"notUnderstood":"flag","rejectsAbuse":false,"flood":{"authorBurst":1,"authorBurstSeconds":15,"authorMost":5,"authorWindowSeconds":600,"networkMost":20,"networkWindowSeconds":600},"duplicates":{"samePageHours":24,"campaignPages":3,"campaignNames":3,"campaignHours":1},"reviewBudget":0.08}""",
+        """{"mode":"post_moderation","thresholds":{},"maxLinks":2,"flagsShorteners":true,"flagsPunycode":true,"flagsUnseenDomains":false,"flagsPersonalData":true,"evasionThreshold":0.8,"notUnderstood":"flag","rejectsAbuse":false,"flagsProfanity":false,"flood":{"authorBurst":1,"authorBurstSeconds":15,"authorMost":5,"authorWindowSeconds":600,"networkMost":20,"networkWindowSeconds":600},"authors":{"trustedApproved":3,"trustedDays":90,"newBelowApproved":1,"rejectionRate":0.3,"rejectionDecisions":5,"rejectionDays":30},"duplicates":{"samePageHours":24,"campaignPages":3,"campaignNames":3,"campaignHours":1},"reviewBudget":0.08}""",
         PolicyJson.Write(Policy.Default));
 
     [Theory]
@@ -79,6 +79,12 @@ public sealed class KeepingPolicies
     [InlineData("""{"maxLinks": 0}""", "maxLinks")]
     [InlineData("""{"evasionThreshold": 7}""", "evasionThreshold")]
     [InlineData("""{"reviewBudget": 0}""", "reviewBudget")]
+    [InlineData("""{"authors": {"rejectionRate": 0}}""", "authors.rejectionRate")]
+    [InlineData("""{"authors": {"rejectionDecisions": 0}}""", "authors.rejectionDecisions")]
+    [InlineData("""{"authors": {"rejectionDays": 0}}""", "authors.rejectionDays")]
+    [InlineData("""{"authors": {"trustedApproved": 0}}""", "authors.trustedApproved")]
+    [InlineData("""{"authors": {"trustedDays": 0}}""", "authors.trustedDays")]
+    [InlineData("""{"authors": {"newBelowApproved": -1}}""", "authors.newBelowApproved")]
     [InlineData("""{"flood": {"networkMost": 0}}""", "flood.networkMost")]
     [InlineData("""{"flood": {"authorMost": 101}}""", "flood.authorMost")]
     [InlineData("""{"flood": {"authorWindowSeconds": 0}}""", "flood.authorWindowSeconds")]

@@ -36,6 +36,8 @@ internal static class SomeEvidence
 
     public static IReadOnlyList<LinkSpan> Links(int count) => [.. Enumerable.Range(0, count).Select(index => new LinkSpan(index * 10, (index * 10) + 5))];
 
+    public static WordMatch Word(Verdict action, string entry = "blarney", int start = 4) => new("house rules", entry, action, start, start + entry.Length);
+
     public static Judgement Judge(Evidence evidence, Policy? policy = null) =>
         PolicyRules.Judge(
             policy ?? Policy.Default,
