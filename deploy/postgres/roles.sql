@@ -29,8 +29,11 @@ grant usage on all sequences in schema public to moderation_api, moderation_cons
 grant select on schema_version, installation, site, site_origin, api_key, policy, model, champion, page, page_url
     to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
--- api: takes submissions, shows comments, withdraws. It changes no site, key, policy, model or account.
-grant select, insert, update on page, page_url, submission to moderation_api;
+-- Who takes or judges submissions: who may vouch for authors, and who is blocked.
+grant select on identity_key, block to moderation_api, moderation_console, moderation_worker;
+
+-- api: takes submissions, shows comments, withdraws; sets pages and blocks for a site's own program. It changes no site, key, policy, model or account.
+grant select, insert, update on page, page_url, submission, block to moderation_api;
 grant select, insert on audit_entry to moderation_api;
 grant select, insert, delete on outbox_event to moderation_api; -- deletes what is undone before anybody saw it
 
@@ -38,13 +41,14 @@ grant select, insert, delete on outbox_event to moderation_api; -- deletes what 
 grant select, insert, update on page, page_url, submission to moderation_worker;
 grant select, insert on audit_entry to moderation_worker;
 grant select, insert, update, delete on outbox_event, dead_letter to moderation_worker;
+grant delete on submission, audit_entry to moderation_worker; -- test submissions, after a day
 grant select, update on outbox_claim to moderation_worker;
 
 -- console: what moderators and admins do.
-grant select, insert, update on page, page_url, submission to moderation_console;
+grant select, insert, update on page, page_url, submission, block to moderation_console;
 grant select, insert on audit_entry, policy, installation to moderation_console;
 grant select, insert, delete on outbox_event to moderation_console;
-grant select, insert, update on site, api_key, champion, dead_letter to moderation_console;
+grant select, insert, update on site, api_key, identity_key, champion, dead_letter to moderation_console;
 grant select, insert, delete on site_origin to moderation_console;
 
 -- trainer: reads texts and what people decided, without any address; adds models.

@@ -29,7 +29,9 @@ internal sealed class ReplyPlacer(PageStore pages, SubmissionStore submissions)
 
     private static PlacedReply Place(Submission draft, Page page, Dictionary<SubmissionKey, Submission> known)
     {
-        Submission? parent = draft.ParentId is { } parentId && known.TryGetValue(new SubmissionKey(draft.Key.Site, parentId), out Submission? found) && found.PageId == page.PageId
+        // What a test key sent is gone after a day: a real reply never hangs on it.
+        Submission? parent = draft.ParentId is { } parentId && known.TryGetValue(new SubmissionKey(draft.Key.Site, parentId), out Submission? found)
+            && found.PageId == page.PageId && (draft.IsTest || !found.IsTest)
             ? found
             : null;
         return new PlacedReply

@@ -21,6 +21,15 @@ internal sealed record Page
     /// <summary>What it accepts and shows.</summary>
     public PageMode Mode { get; init; }
 
-    /// <summary>From when it accepts nothing any more; null when it stays open.</summary>
+    /// <summary>From when it accepts nothing any more, as somebody set it for this page; null when nobody did.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>When it was first seen; its age counts from here.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The age in days at which pages of the site close; null when they do not.</summary>
+    public int? SiteClosesAfterDays { get; init; }
+
+    /// <summary>From when it accepts nothing any more: its own time, else by its age; null when it stays open.</summary>
+    public DateTimeOffset? ClosingTime => ClosesAt ?? (SiteClosesAfterDays is { } days ? CreatedAt.AddDays(days) : null);
 }

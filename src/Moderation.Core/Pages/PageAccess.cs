@@ -8,5 +8,5 @@ internal static class PageAccess
 
     /// <summary>The mode after the closing time is taken into account. A hidden page stays hidden.</summary>
     public static PageMode EffectiveMode(Page page, DateTimeOffset now) =>
-        page.Mode is PageMode.Open or PageMode.Premoderated && page.ClosesAt <= now ? PageMode.Closed : page.Mode;
+        page.Mode is PageMode.Open or PageMode.Premoderated && page.ClosingTime <= now ? PageMode.Closed : page.Mode;
 }

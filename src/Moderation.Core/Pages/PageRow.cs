@@ -19,6 +19,10 @@ internal sealed record PageRow
 
     public DateTimeOffset? ClosesAt { get; init; }
 
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public int? ClosesPagesAfterDays { get; init; }
+
     /// <summary>Only where a page is looked up for a reference: the reference's place in the batch.</summary>
     public int Place { get; init; }
 
@@ -34,5 +38,7 @@ internal sealed record PageRow
         Title = Title,
         Mode = EnumText.Parse<PageMode>(Mode),
         ClosesAt = ClosesAt,
+        CreatedAt = CreatedAt,
+        SiteClosesAfterDays = ClosesPagesAfterDays,
     };
 }

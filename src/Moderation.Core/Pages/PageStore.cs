@@ -22,14 +22,18 @@ internal sealed class PageStore(Database database)
         .Text("new_external_id", row => row.ExternalId).Text("new_title", row => row.Title).Time("changed_at", row => row.At);
 
     private string LookUpSql => $"""
-        select reference.place, true as by_key, page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at
+        select reference.place, true as by_key, page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at,
+            page.created_at, site.closes_pages_after_days
         from {database.Dialect.Rows(References)}
         join page on page.site_id = reference.site_id and page.page_key = reference.page_key
+        join site on site.site_id = page.site_id
         union all
-        select reference.place, false as by_key, page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at
+        select reference.place, false as by_key, page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at,
+            page.created_at, site.closes_pages_after_days
         from {database.Dialect.Rows(References)}
         join page_url on page_url.site_id = reference.site_id and page_url.url = reference.url
         join page on page.page_id = page_url.page_id
+        join site on site.site_id = page.site_id
         """;
 
     /// <summary>
@@ -59,9 +63,11 @@ internal sealed class PageStore(Database database)
     }
 
     private const string FindByUrlSql = """
-        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at
+        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at,
+            page.created_at, site.closes_pages_after_days
         from page_url
         join page on page.page_id = page_url.page_id
+        join site on site.site_id = page.site_id
         where page_url.site_id = @site and page_url.url = @url
         """;
 
@@ -72,9 +78,10 @@ internal sealed class PageStore(Database database)
             cancellationToken);
 
     private string FindManySql => $"""
-        select page_id, site_id, url, external_id, title, mode, closes_at
+        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at, page.created_at, site.closes_pages_after_days
         from page
-        where {database.Dialect.In("page_id", "pages")}
+        join site on site.site_id = page.site_id
+        where {database.Dialect.In("page.page_id", "pages")}
         """;
 
     /// <summary>The pages with these ids; unknown ones are left out.</summary>
@@ -92,11 +99,12 @@ internal sealed class PageStore(Database database)
         """;
 
     /// <summary>False when there is no such page.</summary>
-    public Task<bool> SetModeAsync(Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken)
-    {
-        var arguments = new { pageId, mode = mode.ToText(), closesAt, now = database.Clock.UtcNowMicros() };
-        return database.RunAsync(async (unit, token) => await unit.ExecuteAsync(SetModeSql, arguments, token).ConfigureAwait(false) == 1, cancellationToken);
-    }
+    public Task<bool> SetModeAsync(Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => SetModeAsync(unit, pageId, mode, closesAt, token), cancellationToken);
+
+    /// <inheritdoc cref="SetModeAsync(Guid, PageMode, DateTimeOffset?, CancellationToken)"/>
+    public async Task<bool> SetModeAsync(Unit unit, Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(SetModeSql, new { pageId, mode = mode.ToText(), closesAt, now = database.Clock.UtcNowMicros() }, cancellationToken).ConfigureAwait(false) == 1;
 
     private async Task<PageResolution> LookUpAsync(Unit unit, SiteId site, PageReferenceToResolve[] references, CancellationToken cancellationToken)
     {

@@ -17,5 +17,11 @@ internal sealed record Site
     /// <summary>True when a submission without an e-mail address is refused.</summary>
     public bool RequiresEmail { get; init; }
 
+    /// <summary>The age in days at which a page stops to accept submissions; null when age does not close pages. At most <see cref="MaxClosesPagesAfterDays"/>.</summary>
+    public int? ClosesPagesAfterDays { get; init; }
+
+    /// <summary>The highest age: a hundred years.</summary>
+    public const int MaxClosesPagesAfterDays = 36_500;
+
     public required DateTimeOffset CreatedAt { get; init; }
 }

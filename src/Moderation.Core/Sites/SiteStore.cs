@@ -6,8 +6,8 @@ namespace Moderation.Sites;
 internal sealed class SiteStore(Database database)
 {
     private const string AddSql = """
-        insert into site (site_id, name, public_key_salt, public_key_hash, requires_email, created_at)
-        values (@SiteId, @Name, @PublicKeySalt, @publicKeyHash, @RequiresEmail, @CreatedAt)
+        insert into site (site_id, name, public_key_salt, public_key_hash, requires_email, closes_pages_after_days, created_at)
+        values (@SiteId, @Name, @PublicKeySalt, @publicKeyHash, @RequiresEmail, @ClosesPagesAfterDays, @CreatedAt)
         on conflict do nothing
         """;
 
@@ -16,7 +16,7 @@ internal sealed class SiteStore(Database database)
         database.RunAsync(
             async (unit, token) =>
             {
-                var row = new { SiteId = site.Id.Value, site.Name, site.PublicKeySalt, publicKeyHash, site.RequiresEmail, site.CreatedAt };
+                var row = new { SiteId = site.Id.Value, site.Name, site.PublicKeySalt, publicKeyHash, site.RequiresEmail, site.ClosesPagesAfterDays, site.CreatedAt };
                 if (await unit.ExecuteAsync(AddSql, row, token).ConfigureAwait(false) == 0)
                 {
                     return false;
@@ -32,7 +32,7 @@ internal sealed class SiteStore(Database database)
             cancellationToken);
 
     private const string FindSql = """
-        select site_id, name, public_key_salt, requires_email, created_at
+        select site_id, name, public_key_salt, requires_email, closes_pages_after_days, created_at
         from site
         where site_id = @site
         """;
@@ -41,7 +41,7 @@ internal sealed class SiteStore(Database database)
     public Task<Site?> FindAsync(SiteId site, CancellationToken cancellationToken) => FindAsync(FindSql, new { site = site.Value }, cancellationToken);
 
     private const string FindByPublicKeySql = """
-        select site_id, name, public_key_salt, requires_email, created_at
+        select site_id, name, public_key_salt, requires_email, closes_pages_after_days, created_at
         from site
         where public_key_hash = @publicKeyHash
         """;
@@ -51,7 +51,7 @@ internal sealed class SiteStore(Database database)
         FindAsync(FindByPublicKeySql, new { publicKeyHash }, cancellationToken);
 
     private const string ListSql = """
-        select site_id, name, public_key_salt, requires_email, created_at
+        select site_id, name, public_key_salt, requires_email, closes_pages_after_days, created_at
         from site
         order by site_id
         limit 10000
@@ -108,6 +108,16 @@ internal sealed class SiteStore(Database database)
     public Task<bool> RemoveOriginAsync(SiteId site, string origin, CancellationToken cancellationToken) =>
         database.RunAsync(async (unit, token) => await unit.ExecuteAsync(RemoveOriginSql, new { site = site.Value, origin }, token).ConfigureAwait(false) == 1, cancellationToken);
 
+    private const string SetClosingSql = """
+        update site
+        set closes_pages_after_days = @days
+        where site_id = @site
+        """;
+
+    /// <summary>Sets the age in days at which pages of the site close; null: age closes none. False when there is no such site.</summary>
+    public Task<bool> SetClosingAsync(SiteId site, int? days, CancellationToken cancellationToken) =>
+        database.RunAsync(async (unit, token) => await unit.ExecuteAsync(SetClosingSql, new { site = site.Value, days }, token).ConfigureAwait(false) == 1, cancellationToken);
+
     private Task<Site?> FindAsync(string sql, object arguments, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async (unit, token) =>
@@ -134,9 +144,20 @@ internal sealed class SiteStore(Database database)
 
         public bool RequiresEmail { get; init; }
 
+        public int? ClosesPagesAfterDays { get; init; }
+
         public DateTimeOffset CreatedAt { get; init; }
 
         public Site ToSite(IReadOnlyList<string> origins) =>
-            new() { Id = Sites.SiteId.Parse(SiteId), Name = Name, AllowedOrigins = origins, PublicKeySalt = PublicKeySalt, RequiresEmail = RequiresEmail, CreatedAt = CreatedAt };
+            new()
+            {
+                Id = Sites.SiteId.Parse(SiteId),
+                Name = Name,
+                AllowedOrigins = origins,
+                PublicKeySalt = PublicKeySalt,
+                RequiresEmail = RequiresEmail,
+                ClosesPagesAfterDays = ClosesPagesAfterDays,
+                CreatedAt = CreatedAt,
+            };
     }
 }

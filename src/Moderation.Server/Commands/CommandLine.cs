@@ -15,6 +15,7 @@ internal static class CommandLine
             TrainCommand.Create(),
             SitesCommand.Create(),
             KeysCommand.Create(),
+            PagesCommand.Create(),
             SampleCommand.Create(),
             RedriveCommand.Create(),
             MigrateCommand.Create(),

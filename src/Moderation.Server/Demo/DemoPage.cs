@@ -14,18 +14,20 @@ internal static class DemoPage
     {
         DemoArticle.Write(html);
         html.Open("section", ("class", "discussion"), ("id", "comments"), ("aria-labelledby", "comments-heading")).Line();
-        html.Element("h2", Heading(view.Thread.Count), ("id", "comments-heading")).Line();
+        html.Element("h2", Heading(view.Thread), ("id", "comments-heading")).Line();
         WriteStatus(html, view.Status);
         WriteThread(html, view);
         html.Close("section").Line();
         WriteReply(html, view);
     });
 
-    private static string Heading(long count) => count switch
+    private static string Heading(ThreadView thread) => thread.Count switch
     {
+        // Nothing is shown of a hidden page, so nothing is said about how many there are.
+        0 when thread.Page.Mode == PageMode.Hidden => "Comments",
         0 => "No comments yet",
         1 => "One comment",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{count:N0} comments"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{thread.Count:N0} comments"),
     };
 
     private static void WriteStatus(HtmlWriter html, DemoStatus? status)

@@ -13,6 +13,12 @@ internal static class FormErrorPage
         {
             html.Open("section", ("class", "leave-a-reply"), ("id", "leave-a-reply"), ("aria-labelledby", "reply-heading")).Line();
             html.Element("h1", "Your comment was not sent", ("id", "reply-heading")).Line();
+            if (view.IsPageClosed)
+            {
+                WriteClosed(html, view);
+                return;
+            }
+
             WriteSummary(html, problems);
             ReplyFormHtml.Write(html, new ReplyFormView
             {
@@ -28,13 +34,28 @@ internal static class FormErrorPage
                 Errors = problems.Where(problem => problem.Field is not null).GroupBy(problem => problem.Field!).ToDictionary(
                     group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(problem => problem.Sentence)]),
             });
-            if (HtmlWriter.SafeUrl(view.PageUrl) is { } page)
-            {
-                html.Open("p", ("class", "actions")).Element("a", "Back to the article", ("href", page)).Close("p").Line();
-            }
-
-            html.Close("section").Line();
+            WriteEnd(html, view);
         });
+    }
+
+    /// <summary>The page was closed while the reader wrote: no form, and the text is there to be copied.</summary>
+    private static void WriteClosed(HtmlWriter html, FormErrorView view)
+    {
+        html.Element("p", "This article does not take new comments at present. What you wrote is below, so that you can keep it.", ("class", "status refused"), ("role", "alert")).Line();
+        html.Open("blockquote", ("class", "replying"), ("dir", "auto"));
+        CommentBody.Write(html, view.Body);
+        html.Close("blockquote").Line();
+        WriteEnd(html, view);
+    }
+
+    private static void WriteEnd(HtmlWriter html, FormErrorView view)
+    {
+        if (HtmlWriter.SafeUrl(view.PageUrl) is { } page)
+        {
+            html.Open("p", ("class", "actions")).Element("a", "Back to the article", ("href", page)).Close("p").Line();
+        }
+
+        html.Close("section").Line();
     }
 
     private static void WriteSummary(HtmlWriter html, List<(string? Field, string Sentence)> problems)

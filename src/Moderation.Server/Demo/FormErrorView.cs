@@ -30,6 +30,9 @@ internal sealed record FormErrorView
     /// <summary>Whether the site wants an e-mail address.</summary>
     public bool RequiresEmail { get; init; }
 
+    /// <summary>True when the page takes no comments any more, so that sending it again is of no use.</summary>
+    public bool IsPageClosed { get; init; }
+
     /// <summary>Sentences by member path (<c>author.name</c>) or, for the whole, by the empty string.</summary>
     public required IReadOnlyDictionary<string, string[]> Errors { get; init; }
 }

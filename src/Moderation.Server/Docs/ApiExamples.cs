@@ -29,6 +29,12 @@ internal sealed class ApiExamples : IOpenApiOperationTransformer
             {
                 ["200"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "state": "removed", "version": 2, "decidedAt": "2026-11-23T10:20:00Z", "effectiveAt": "2026-11-23T10:20:00Z" }""",
             }),
+        ["SetPage"] = (
+            """{ "mode": "premoderated", "closesAt": "2026-12-24T12:00:00Z" }""",
+            new()
+            {
+                ["200"] = """{ "url": "https://gazette.example/2026/bridge", "id": "post-4711", "title": "The bridge reopens", "mode": "premoderated", "closesAt": "2026-12-24T12:00:00Z", "effectiveMode": "premoderated", "closingTime": "2026-12-24T12:00:00Z" }""",
+            }),
         ["Score"] = (
             """{ "text": "The old bridge was closed in 2019, not 2020." }""",
             new()

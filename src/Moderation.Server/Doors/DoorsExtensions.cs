@@ -22,6 +22,7 @@ internal static class DoorsExtensions
             .AddSingleton<ReplyStatus>()
             .AddSingleton<DecideReply>()
             .AddSingleton<DecisionsFeed>()
+            .AddSingleton<PagesApi>()
             .AddSingleton<ThreadReader>()
             .AddSingleton<ThreadsApi>()
             .AddSingleton<FeedsApi>()

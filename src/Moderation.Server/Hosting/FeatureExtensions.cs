@@ -32,6 +32,7 @@ internal static class FeatureExtensions
         .AddSingleton<SiteRegistration>()
         .AddSingleton<KeyIssuer>()
         .AddSingleton<PageStore>()
+        .AddSingleton<SetPage>()
         .AddSingleton<SubmissionStore>()
         .AddSingleton<RecentSubmissions>()
         .AddSingleton<WaitingSubmissions>()

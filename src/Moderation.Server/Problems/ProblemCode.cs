@@ -10,6 +10,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode KeyOtherSite = new("key_other_site", 403, "The key belongs to another site.");
     public static readonly ProblemCode DoorNotAllowed = new("door_not_allowed", 403, "The key is not valid for this door.");
     public static readonly ProblemCode RightMissing = new("right_missing", 403, "The key does not have the right to do this.");
+    public static readonly ProblemCode TestKey = new("test_key", 403, "A test key changes nothing that the public sees.");
     public static readonly ProblemCode OriginNotAllowed = new("origin_not_allowed", 403, "The site does not accept submissions from this origin.");
     public static readonly ProblemCode TokenOther = new("token_other", 403, "The author token belongs to another submission.");
     public static readonly ProblemCode SiteUnknown = new("site_unknown", 404, "There is no such site.");
@@ -29,7 +30,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     /// <summary>The whole list, in the order of the documentation.</summary>
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
-        Invalid, Unreadable, KeyMissing, KeyUnknown, KeyOtherSite, DoorNotAllowed, RightMissing, OriginNotAllowed, TokenOther, SiteUnknown, ReplyUnknown, RouteUnknown,
+        Invalid, Unreadable, KeyMissing, KeyUnknown, KeyOtherSite, DoorNotAllowed, RightMissing, TestKey, OriginNotAllowed, TokenOther, SiteUnknown, ReplyUnknown, RouteUnknown,
         MethodNotAllowed, IdTaken, PageClosed, StateConflict, TooLarge, MediaType, TooMany, StoreAway, ScoringAway, Internal,
     ];
 

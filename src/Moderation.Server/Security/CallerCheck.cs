@@ -36,6 +36,16 @@ internal sealed class CallerCheck(SiteStore sites, ApiKeyStore keys, SiteKeys si
         return Check(key, found, door, right);
     }
 
+    /// <summary>
+    /// As <see cref="ApiKeyAsync(HttpContext, string, Door, KeyRights, CancellationToken)"/> for what changes what the public sees or how real submissions are judged:
+    /// a test key may not do that whatever its rights.
+    /// </summary>
+    public async Task<CallerResult> LiveKeyAsync(HttpContext context, string site, KeyRights right, CancellationToken cancellationToken)
+    {
+        CallerResult caller = await ApiKeyAsync(context, site, Door.Native, right, cancellationToken).ConfigureAwait(false);
+        return caller.Caller is { IsTest: true } ? ProblemCode.TestKey : caller;
+    }
+
     /// <summary>For routes without a site in them: the key names its site.</summary>
     public async Task<CallerResult> ApiKeyAsync(HttpContext context, Door door, KeyRights right, CancellationToken cancellationToken)
     {

@@ -89,6 +89,31 @@ public sealed class RunningCommands : IDisposable
     }
 
     [Fact]
+    public async Task Pages_are_closed_and_shown()
+    {
+        const string Url = "https://gazette.example/2026/bridge?utm_source=mail";
+        (await RunAsync(["sites", "add", "gazette", "--close-pages-after-days", "14"])).With(0);
+        using JsonDocument set = JsonDocument.Parse((await RunAsync(["pages", "set", "--site", "gazette", "--url", Url, "--mode", "readonly", "--closes-at", "2026-01-02", "--id", "post-1", "--json"])).With(0).Out);
+        Assert.Equal("readonly", set.RootElement.GetProperty("mode").GetString());
+        Assert.Equal("2026-01-02T00:00:00+00:00", set.RootElement.GetProperty("closesAt").GetString());
+        Assert.Equal("https://gazette.example/2026/bridge", set.RootElement.GetProperty("url").GetString());
+
+        using JsonDocument opened = JsonDocument.Parse((await RunAsync(["pages", "set", "--site", "gazette", "--url", Url, "--mode", "open", "--closes-at", "never", "--json"])).With(0).Out);
+        Assert.Equal(JsonValueKind.Null, opened.RootElement.GetProperty("closesAt").ValueKind);
+        Assert.Equal(JsonValueKind.String, opened.RootElement.GetProperty("closingTime").ValueKind);
+        (await RunAsync(["sites", "set", "gazette", "--close-pages-after-days", "never"])).With(0);
+        using JsonDocument shown = JsonDocument.Parse((await RunAsync(["pages", "show", "--site", "gazette", "--url", Url, "--json"])).With(0).Out);
+        Assert.Equal("post-1", shown.RootElement.GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Null, shown.RootElement.GetProperty("closingTime").ValueKind);
+
+        (await RunAsync(["pages", "set", "--site", "gazette", "--url", Url, "--mode", "shut"])).With(2);
+        (await RunAsync(["pages", "set", "--site", "gazette", "--url", "bridge", "--mode", "open"])).With(2);
+        (await RunAsync(["pages", "set", "--site", "gazette", "--url", Url, "--closes-at", "soon"])).With(2);
+        (await RunAsync(["pages", "set", "--site", "nowhere", "--url", Url, "--mode", "open"])).With(1);
+        (await RunAsync(["sites", "set", "gazette", "--close-pages-after-days", "0"])).With(2);
+    }
+
+    [Fact]
     public async Task Sample_says_what_became_of_every_reply()
     {
         await using ServiceProcess service = await ServiceProcess.StartAsync(folder.Path);

@@ -46,6 +46,16 @@ public sealed class SendingTheFormAgain
     }
 
     [Fact]
+    public void A_closed_page_gives_the_text_back_and_no_form()
+    {
+        string page = FormErrorPage.Render(View with { IsPageClosed = true });
+        Assert.Contains("does not take new comments", page, StringComparison.Ordinal);
+        Assert.Contains("Hello &lt;there&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://gazette.example/demo\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hostile_values_are_inert()
     {
         const string hostile = "</textarea>\"><script>alert(1)</script>";

@@ -124,6 +124,13 @@ public class ModerationApp : WebApplicationFactory<ModerationOptions>, IAsyncLif
         return await SendAsync(HttpMethod.Post, path, content, headers);
     }
 
+    /// <summary>Sends JSON with any method as the holder of a key; the one of the first start if it is null.</summary>
+    public async Task<Answer> SendJsonAsync(HttpMethod method, string path, string json, string? key = null)
+    {
+        using StringContent content = new(json, Encoding.UTF8, "application/json");
+        return await SendAsync(method, path, content, Bearer(key ?? ApiKey));
+    }
+
     public async Task<Answer> PostBytesAsync(string path, byte[] body, string? contentType, params (string Name, string Value)[] headers)
     {
         using ByteArrayContent content = new(body);

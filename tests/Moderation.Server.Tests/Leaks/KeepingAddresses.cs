@@ -19,7 +19,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
     [
         "/v1/sites/{site}/replies/", "/v1/sites/{site}/replies/{id}", "/v1/sites/{site}/threads", "/v1/sites/{site}/comments.json", "/v1/sites/{site}/comments.rss",
         "/v1/sites/{site}/comments.atom", "/v1/score", "/", "/demo", "/docs/errors", "/docs/reasons", "/openapi/{documentName}.json", "/health/live", "/health/ready",
-        "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions",
+        "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages",
     ];
 
     private readonly List<Canary> sealedOnes = [];
@@ -46,6 +46,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await PlantFormAsync("form that is refused", "");
         await PlantBadRequestsAsync();
         await PlantScoresAsync();
+        await PlantPagesAsync();
         foreach ((string id, _, _) in replies)
         {
             await app.ApproveAsync(id);
@@ -112,6 +113,15 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
     {
         await SeeAsync(app.ScoreAsync(new JsonObject { ["text"] = $"Write to {Sealed("score", "text")}", ["author"] = new JsonObject { ["name"] = Sealed("score", "name"), ["email"] = Sealed("score", "e-mail"), ["url"] = Sealed("score", "address") } }));
         await SeeAsync(app.ScoreAsync(new JsonObject { ["items"] = new JsonArray(new JsonObject { ["id"] = "1", ["text"] = $"You idiot, {Sealed("score", "item")} http://a.example http://b.example" }) }));
+    }
+
+    private async Task PlantPagesAsync()
+    {
+        string url = $"/v1/sites/demo/pages?url={Uri.EscapeDataString($"https://gazette.example/{Typed("page", "path")}/settings?mail={Sealed("page", "parameter")}")}";
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Put, url, $$"""{ "mode": "closed", "id": "{{Typed("page", "id")}}", "title": "By {{Typed("page", "title")}}" }"""));
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Put, url, $$"""{ "mode": "{{Sealed("page", "bad mode")}}", "closesAt": "{{Sealed("page", "bad time")}}" }"""));
+        await SeeAsync(app.GetAsync(url, app.ApiKey));
+        await SeeAsync(app.GetAsync($"/v1/sites/demo/pages?url={Sealed("page", "bad address")}", app.ApiKey));
     }
 
     private async Task CrawlAsync(List<(string Id, string Token, string Page)> replies)

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Moderation.Intake;
+using Moderation.Pages;
+using Moderation.Review;
 using Moderation.Sites;
 using Moderation.Submissions;
 
@@ -113,16 +115,26 @@ public sealed class SubmittingThroughTheQueue(QueueApp app)
         Assert.Equal(parent.Id(), row.RootId.ToString());
     }
 
-    [Fact]
-    public async Task A_reply_to_a_closed_page_is_rejected_and_says_so()
+    [Theory]
+    [InlineData(PageMode.Closed, false)]
+    [InlineData(PageMode.Readonly, false)]
+    [InlineData(PageMode.Hidden, false)]
+    [InlineData(PageMode.Open, true)]
+    public async Task A_reply_to_a_page_that_takes_none_is_rejected_and_says_so(PageMode mode, bool isTimeOver)
     {
-        JsonObject opened = SomeMessage.Reply();
-        opened["page"] = new JsonObject { ["url"] = "https://gazette.example/closed" };
-        Submission before = await app.SubmitAsync(opened);
-        Assert.True(await app.Get<Pages.PageStore>().SetModeAsync(before.PageId, Pages.PageMode.Closed, closesAt: null, TestContext.Current.CancellationToken));
+        string url = $"https://gazette.example/shut/{mode}";
+        PageSettings settings = new()
+        {
+            Page = new PageReferenceToResolve { Url = url },
+            Mode = mode,
+            HasClosesAt = isTimeOver,
+            ClosesAt = isTimeOver ? DateTimeOffset.UnixEpoch : null,
+            Actor = "site",
+        };
+        await app.Get<SetPage>().HandleAsync(SiteId.Parse(QueueApp.Site), settings, TestContext.Current.CancellationToken);
 
         JsonObject late = SomeMessage.Reply();
-        late["page"] = new JsonObject { ["url"] = "https://gazette.example/closed" };
+        late["page"] = new JsonObject { ["url"] = url };
         Submission row = await app.SubmitAsync(late);
         Assert.Equal(SubmissionState.Rejected, row.State);
         Assert.Contains("page_closed", Policies.StoredReasons.Codes(row.ReasonsJson));

@@ -1,5 +1,7 @@
 using Moderation.Pages;
+using Moderation.Review;
 using Moderation.Sites;
+using Moderation.Submissions;
 
 namespace Moderation.Tests.Storage;
 
@@ -123,6 +125,53 @@ public abstract class PageStoreContract(StoreFixture fixture)
         Assert.False(await Pages.SetModeAsync(Some.Id(), PageMode.Closed, null, None));
         Assert.Equal(page with { Mode = PageMode.Premoderated, ClosesAt = closesAt }, await Pages.FindByUrlAsync(page.Site, page.Url, None));
         Assert.Equal(PageMode.Premoderated, (await fixture.PageAsync(page.Site)).Mode);
+    }
+
+    [Fact]
+    public async Task A_page_closes_at_the_age_that_its_site_sets()
+    {
+        SiteId site = (await fixture.SiteAsync()).Id;
+        Page page = await fixture.PageAsync(site);
+        Assert.Null(page.ClosingTime);
+        Assert.Equal(StoreFixture.Start, page.CreatedAt);
+
+        Assert.True(await new SiteStore(fixture.Database).SetClosingAsync(site, 14, None));
+        foreach (Page aged in new[] { await fixture.PageAsync(site), (await Pages.FindByUrlAsync(site, page.Url, None))!, (await Pages.FindManyAsync([page.PageId], None))[page.PageId] })
+        {
+            Assert.Equal(StoreFixture.Start.AddDays(14), aged.ClosingTime);
+            Assert.Equal(PageMode.Open, PageAccess.EffectiveMode(aged, StoreFixture.Start.AddDays(14).AddTicks(-10)));
+            Assert.Equal(PageMode.Closed, PageAccess.EffectiveMode(aged, StoreFixture.Start.AddDays(14)));
+        }
+
+        // A time of its own goes before the age, also a later one.
+        Assert.True(await Pages.SetModeAsync(page.PageId, PageMode.Open, StoreFixture.Start.AddDays(100), None));
+        Assert.Equal(StoreFixture.Start.AddDays(100), (await fixture.PageAsync(site)).ClosingTime);
+        Assert.True(await Pages.SetModeAsync(page.PageId, PageMode.Open, null, None));
+        Assert.True(await new SiteStore(fixture.Database).SetClosingAsync(site, null, None));
+        Assert.Null((await fixture.PageAsync(site)).ClosingTime);
+        Assert.False(await new SiteStore(fixture.Database).SetClosingAsync(SiteId.Parse("nowhere"), 3, None));
+    }
+
+    [Fact]
+    public async Task Setting_a_page_makes_it_changes_only_what_is_given_and_is_audited()
+    {
+        SiteId site = (await fixture.SiteAsync()).Id;
+        SetPage set = new(fixture.Database, Pages, new AuditStore(fixture.Database), fixture.Clock);
+        PageSettings settings = new() { Page = new PageReferenceToResolve { Url = "https://gazette.example/new" }, Mode = PageMode.Premoderated, Actor = "site" };
+        DateTimeOffset closesAt = StoreFixture.Start.AddDays(1);
+
+        Page made = await set.HandleAsync(site, settings, None);
+        Assert.Equal(PageMode.Premoderated, made.Mode);
+        Page timed = await set.HandleAsync(site, settings with { Mode = null, HasClosesAt = true, ClosesAt = closesAt }, None);
+        Assert.Equal(made with { ClosesAt = closesAt }, timed);
+        Assert.Equal(timed, await set.HandleAsync(site, settings, None));
+        Page moved = await set.HandleAsync(site, settings with { Page = new PageReferenceToResolve { Url = "https://gazette.example/new", ExternalId = "post-9" }, Mode = PageMode.Closed }, None);
+        Assert.Equal(timed with { ExternalId = "post-9", Mode = PageMode.Closed }, moved);
+        Assert.Equal(moved, await Pages.FindByUrlAsync(site, "https://gazette.example/new", None));
+
+        long entries = await fixture.Database.ReadAsync(
+            (unit, token) => unit.QuerySingleOrDefaultAsync<long>("select count(*) from audit_entry where site_id = @site and decision = 'set_page'", new { site = site.Value }, token), None);
+        Assert.Equal(3, entries);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Moderation.Inbound;
 using Moderation.Intake;
@@ -28,15 +27,10 @@ internal sealed class DecideReply(ReplyAccess access, DecideSubmission decide)
             return Problem.Of(ProblemCode.RightMissing);
         }
 
-        BodyResult body = await RequestBody.ReadAsync(context.Request, MaxBodyBytes, cancellationToken).ConfigureAwait(false);
-        if (body.Refusal is not null)
+        JsonBodyResult<DecisionBody> body = await JsonBody.ReadAsync<DecisionBody>(context.Request, MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        if (body.Value is not { } read)
         {
-            return Problem.Of(body.Refusal);
-        }
-
-        if (!TryRead(body.Bytes, out DecisionBody? read))
-        {
-            return Problem.Of(ProblemCode.Unreadable);
+            return body.Refusal!;
         }
 
         Dictionary<string, string[]> errors = Check(read);
@@ -61,20 +55,6 @@ internal sealed class DecideReply(ReplyAccess access, DecideSubmission decide)
             DecisionOutcome.Unknown => Problem.Of(ProblemCode.ReplyUnknown),
             DecisionOutcome.NotAllowed => Problem.Of(ProblemCode.StateConflict),
         };
-    }
-
-    private static bool TryRead(ReadOnlyMemory<byte> bytes, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DecisionBody? read)
-    {
-        try
-        {
-            read = JsonSerializer.Deserialize<DecisionBody>(bytes.Span, JsonSerializerOptions.Web);
-            return read is not null;
-        }
-        catch (JsonException)
-        {
-            read = null;
-            return false;
-        }
     }
 
     private static Dictionary<string, string[]> Check(DecisionBody read)

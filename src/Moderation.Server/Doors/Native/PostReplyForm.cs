@@ -134,6 +134,7 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
             Name = AddressMask.Mask(reply.Author?.Name) ?? "",
             Website = AddressMask.MaskUrl(reply.Author?.Url) ?? "",
             Body = AddressMask.Mask(reply.Body) ?? "",
+            IsPageClosed = problem.ProblemDetails.Extensions["code"] is string code && code == ProblemCode.PageClosed.Code,
             Errors = errors,
         });
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;

@@ -19,6 +19,7 @@ internal sealed class ReplyAccess(CallerCheck callers, SiteStore sites, Submissi
         }
 
         bool isAuthor = token.StartsWith(AuthorTokens.Prefix, StringComparison.Ordinal);
+        bool isTest = false;
         SiteId siteId;
         if (isAuthor)
         {
@@ -36,6 +37,7 @@ internal sealed class ReplyAccess(CallerCheck callers, SiteStore sites, Submissi
             }
 
             siteId = caller.Caller.Site.Id;
+            isTest = caller.Caller.IsTest;
         }
 
         if (!Guid.TryParseExact(id, "D", out Guid value))
@@ -51,7 +53,9 @@ internal sealed class ReplyAccess(CallerCheck callers, SiteStore sites, Submissi
         }
 
         Submission? row = await submissions.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        return row is null
+
+        // For a test key there are only test submissions.
+        return row is null || (isTest && !row.IsTest)
             ? new ReplyAccessResult { Refusal = new CallerResult(ProblemCode.ReplyUnknown, 0) }
             : new ReplyAccessResult { Submission = row, IsAuthor = isAuthor };
     }

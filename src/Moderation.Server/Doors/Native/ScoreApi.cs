@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Moderation.Contracts;
 using Moderation.Judging;
 using Moderation.Policies;
@@ -23,70 +22,22 @@ internal sealed class ScoreApi(CallerCheck callers, TextJudge judge, SitePolicie
             return PostReply.Refuse(context, caller);
         }
 
-        BodyResult body = await RequestBody.ReadAsync(context.Request, MaxBodyBytes, cancellationToken).ConfigureAwait(false);
-        if (body.Refusal is not null)
+        JsonBodyResult<ScoreRequest> body = await JsonBody.ReadAsync<ScoreRequest>(context.Request, MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        if (body.Value is not { } request)
         {
-            return Problem.Of(body.Refusal);
+            return body.Refusal!;
         }
 
-        if (!TryRead(body.Bytes.Span, out ScoreRequest? request, out IResult? refusal))
-        {
-            return refusal!;
-        }
-
-        Dictionary<string, string[]> errors = Check(request!);
+        Dictionary<string, string[]> errors = Check(request);
         if (errors.Count > 0)
         {
             return Problem.Validation(errors);
         }
 
         SitePolicy policy = await policies.CurrentAsync(caller.Caller.Site.Id, cancellationToken).ConfigureAwait(false);
-        return request!.Items is { } items
+        return request.Items is { } items
             ? TypedResults.Ok(new ScoreAnswers { Items = [.. items.Select(item => Answer(item!.Id, item.Text!, item.Author, policy))] })
             : TypedResults.Ok(Answer(null, request.Text!, request.Author, policy));
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> bytes, out ScoreRequest? request, out IResult? refusal)
-    {
-        request = null;
-        refusal = null;
-        try
-        {
-            request = JsonSerializer.Deserialize<ScoreRequest>(bytes, JsonSerializerOptions.Web);
-        }
-        catch (JsonException problem) when (problem.Path is { Length: > 2 } path && problem.InnerException is not JsonException && IsReadable(bytes))
-        {
-            refusal = Problem.Validation(path[2..], "This member has the wrong type.");
-            return false;
-        }
-        catch (JsonException)
-        {
-        }
-
-        refusal = request is null ? Problem.Of(ProblemCode.Unreadable) : null;
-        return request is not null;
-    }
-
-    /// <summary>Tells a wrong type from a document that is no JSON or has half a surrogate pair in it; all are the same exception.</summary>
-    private static bool IsReadable(ReadOnlySpan<byte> bytes)
-    {
-        Utf8JsonReader reader = new(bytes);
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.ValueIsEscaped)
-                {
-                    reader.GetString();
-                }
-            }
-
-            return true;
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private static Dictionary<string, string[]> Check(ScoreRequest request)
