@@ -36,11 +36,12 @@ grant select on identity_key, block to moderation_api, moderation_console, moder
 grant select, insert, update on page, page_url, submission, block to moderation_api;
 grant select, insert on audit_entry to moderation_api;
 grant select, insert, delete on outbox_event to moderation_api; -- deletes what is undone before anybody saw it
+grant select, insert on outbox_later to moderation_api;
 
 -- worker: judges, announces, sweeps, keeps the retention times. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission to moderation_worker;
 grant select, insert on audit_entry to moderation_worker;
-grant select, insert, update, delete on outbox_event, dead_letter to moderation_worker;
+grant select, insert, update, delete on outbox_event, outbox_later, dead_letter to moderation_worker;
 grant delete on submission, audit_entry to moderation_worker; -- test submissions, after a day
 grant select, update on outbox_claim to moderation_worker;
 
@@ -48,6 +49,7 @@ grant select, update on outbox_claim to moderation_worker;
 grant select, insert, update on page, page_url, submission, block to moderation_console;
 grant select, insert on audit_entry, policy, installation to moderation_console;
 grant select, insert, delete on outbox_event to moderation_console;
+grant select, insert on outbox_later to moderation_console;
 grant select, insert, update on site, api_key, identity_key, champion, dead_letter to moderation_console;
 grant select, insert, delete on site_origin to moderation_console;
 

@@ -19,7 +19,7 @@ static int RunScoring(string[] rest)
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project tests/Moderation.Benchmarks -- pipeline [--messages 130000] [--warm 80000] [--rounds 3]
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- pipeline [--messages 130000] [--warm 80000] [--rounds 3] [--variants abc]
             the worker on RabbitMQ and PostgreSQL beside the raw floor; servers from MODERATION_TEST_RABBITMQ and MODERATION_TEST_POSTGRES
         dotnet run -c Release --project tests/Moderation.Benchmarks -- scoring [BenchmarkDotNet options]
             the base model on texts of different lengths and alphabets

@@ -4,6 +4,7 @@ using Moderation.Judging;
 using Moderation.Messaging;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Time;
 
 namespace Moderation.Inbound;
 
@@ -101,7 +102,7 @@ internal sealed partial class JudgeInbound(
             }
         }
 
-        await events.AnnounceAgainAsync(unit, repeated, cancellationToken).ConfigureAwait(false);
+        await events.AnnounceAgainAsync(unit, repeated, database.Clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false);
         await events.AppendAsync(unit, [.. judged.Where(one => inserted.Contains(one.Candidate.Submission.Key)).Select(one => one.ToStateChange())], cancellationToken).ConfigureAwait(false);
         return taken;
     }

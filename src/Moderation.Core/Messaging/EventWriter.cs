@@ -14,8 +14,8 @@ internal sealed class EventWriter(OutboxStore outbox)
         outbox.AppendManyAsync(unit, [.. changes.Select(Row)], cancellationToken);
 
     /// <summary>Has the current state of submissions announced once more, with the event that announced it first. Nothing for those that were not decided yet.</summary>
-    public Task AnnounceAgainAsync(Unit unit, IReadOnlyList<Submission> submissions, CancellationToken cancellationToken) =>
-        outbox.SendAgainAsync(unit, [.. submissions.Where(row => row.DecidedAt is not null).Select(row => EventIds.For(row.Key, row.Version, row.DecidedAt!.Value))], cancellationToken);
+    public Task AnnounceAgainAsync(Unit unit, IReadOnlyList<Submission> submissions, DateTimeOffset now, CancellationToken cancellationToken) =>
+        outbox.SendAgainAsync(unit, [.. submissions.Where(row => row.DecidedAt is not null).Select(row => EventIds.For(row.Key, row.Version, row.DecidedAt!.Value))], now, cancellationToken);
 
     /// <summary>Takes the event of a submission's current state back, provided that it is not due yet; what is due stays.</summary>
     public Task UnsendAsync(Unit unit, Submission submission, DateTimeOffset now, CancellationToken cancellationToken) =>

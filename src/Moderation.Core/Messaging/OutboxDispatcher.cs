@@ -57,7 +57,7 @@ internal sealed partial class OutboxDispatcher(Database database, OutboxStore ou
         {
             // The only process with this store needs no claim, and must not hold the store's one write lock while it talks to the broker.
             await publisher.PublishAsync(due, cancellationToken).ConfigureAwait(false);
-            await database.RunAsync((unit, token) => outbox.MarkSentAsync(unit, [.. due.Select(one => one.EventId)], clock.UtcNowMicros(), token), cancellationToken).ConfigureAwait(false);
+            await database.RunAsync((unit, token) => outbox.MarkSentAsync(unit, due, now, token), cancellationToken).ConfigureAwait(false);
             return due.Count;
         }
 
@@ -70,7 +70,7 @@ internal sealed partial class OutboxDispatcher(Database database, OutboxStore ou
         if (due.Count > 0)
         {
             await publisher.PublishAsync(due, cancellationToken).ConfigureAwait(false);
-            await outbox.MarkSentAsync(unit, [.. due.Select(one => one.EventId)], clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false);
+            await outbox.MarkSentAsync(unit, due, now, cancellationToken).ConfigureAwait(false);
         }
 
         return due.Count;

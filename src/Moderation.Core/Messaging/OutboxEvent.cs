@@ -26,6 +26,6 @@ internal sealed record OutboxEvent
     /// <summary>It does not leave before.</summary>
     public required DateTimeOffset EffectiveAt { get; init; }
 
-    /// <summary>When the broker confirmed it; null until then.</summary>
-    public DateTimeOffset? SentAt { get; init; }
+    /// <summary>Set when it is read to be sent: it leaves outside of the order, because it was delayed or is sent once more.</summary>
+    public bool IsLater { get; init; }
 }

@@ -5,7 +5,8 @@ using Moderation.Submissions;
 namespace Moderation.Messaging;
 
 /// <summary>
-/// Events waiting to leave, and the change feed that reads them by position. An event may be sent twice and is never lost: it is claimed, sent, then marked.
+/// Events waiting to leave, and the change feed that reads them by position. An event may be sent twice and is never lost: it is claimed, sent, then marked. It is written
+/// once: the sender remembers up to which position it has sent, and what leaves outside of that order (delayed, or to be sent again) is named in a second table.
 /// </summary>
 internal sealed class OutboxStore(Database database)
 {
@@ -13,11 +14,21 @@ internal sealed class OutboxStore(Database database)
         .Uuid("event_id", row => row.EventId).Text("site_id", row => row.Key.Site.Value).Uuid("submission_id", row => row.Key.Id.Value).Integer("version", row => row.Version)
         .Text("routing_key", row => row.RoutingKey).Text("payload", row => row.Payload).Time("occurred_at", row => row.OccurredAt).Time("effective_at", row => row.EffectiveAt);
 
+    private const string Columns = "position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at";
+
     private string AppendManySql => $"""
         insert into outbox_event ({Events.ColumnNames})
         select {Events.ColumnNames}
         from {database.Dialect.Rows(Events)}
         where true
+        on conflict do nothing
+        """;
+
+    private string AddLaterSql => $"""
+        insert into outbox_later (position, due_at)
+        select position, effective_at
+        from outbox_event
+        where {database.Dialect.In("event_id", "events")}
         on conflict do nothing
         """;
 
@@ -31,6 +42,11 @@ internal sealed class OutboxStore(Database database)
         {
             await unit.Dialect.TakeTurnAsync(unit, cancellationToken).ConfigureAwait(false);
             await unit.ExecuteManyAsync(AppendManySql, Events, events, cancellationToken).ConfigureAwait(false);
+            Guid[] delayed = [.. events.Where(one => one.EffectiveAt > one.OccurredAt).Select(one => one.EventId)];
+            if (delayed.Length > 0)
+            {
+                await unit.ExecuteAsync(AddLaterSql, new { events = unit.Dialect.List(delayed) }, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -41,10 +57,27 @@ internal sealed class OutboxStore(Database database)
         {database.Dialect.ForClaim}
         """;
 
-    private const string ListDueSql = """
-        select position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at, sent_at
-        from outbox_event
-        where sent_at is null and effective_at <= @asOf
+    // Two lists in one: what comes next in the order, and what waits outside of it. Each goes by its own index and stops at the limit.
+    private const string ListDueSql = $"""
+        select {Columns}, is_later
+        from (
+            select {Columns}, is_later
+            from (
+                select {Columns}, false as is_later
+                from outbox_event
+                where position > (select sent_position from outbox_claim where name = 'dispatcher') and effective_at <= occurred_at
+                order by position
+                limit @limit) next
+            union all
+            select {Columns}, is_later
+            from (
+                select outbox_later.{Columns}, true as is_later
+                from outbox_later
+                join outbox_event on outbox_event.position = outbox_later.position
+                where outbox_later.due_at <= @asOf
+                order by outbox_later.due_at
+                limit @limit) waited
+        ) due
         order by position
         limit @limit
         """;
@@ -63,47 +96,69 @@ internal sealed class OutboxStore(Database database)
     public Task<IReadOnlyList<OutboxEvent>> ListDueAsync(DateTimeOffset asOf, int limit, CancellationToken cancellationToken) =>
         ListAsync(ListDueSql, new { asOf, limit }, cancellationToken);
 
-    private string MarkSentSql => $"""
-        update outbox_event
-        set sent_at = @at
-        where {database.Dialect.In("event_id", "events")} and sent_at is null
+    private const string AdvanceSql = """
+        update outbox_claim
+        set sent_position = @position
+        where name = 'dispatcher' and sent_position < @position
         """;
 
-    /// <summary>Remembers that the broker confirmed these events.</summary>
-    public Task MarkSentAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, DateTimeOffset at, CancellationToken cancellationToken) =>
-        eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(MarkSentSql, new { events = unit.Dialect.List(eventIds), at }, cancellationToken);
+    private const string RemoveLaterSql = """
+        delete from outbox_later
+        where position = @Position and due_at <= @asOf
+        """;
+
+    /// <summary>
+    /// Remembers that the broker confirmed these events: all that <see cref="ClaimDueAsync"/> returned for <paramref name="asOf"/>, or the first of them. An event that was
+    /// asked for again meanwhile stays asked for.
+    /// </summary>
+    public async Task MarkSentAsync(Unit unit, IReadOnlyCollection<OutboxEvent> sent, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        if (sent.Where(one => !one.IsLater).Select(one => (long?)one.Position).Max() is { } position)
+        {
+            await unit.ExecuteAsync(AdvanceSql, new { position }, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (OutboxEvent one in sent.Where(one => one.IsLater))
+        {
+            await unit.ExecuteAsync(RemoveLaterSql, new { one.Position, asOf }, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private string SendAgainSql => $"""
-        update outbox_event
-        set sent_at = null
-        where {database.Dialect.In("event_id", "events")} and sent_at is not null
+        insert into outbox_later (position, due_at)
+        select position, case when effective_at > @at then effective_at else @at end
+        from outbox_event
+        where {database.Dialect.In("event_id", "events")}
+          and (effective_at > occurred_at or position <= (select sent_position from outbox_claim where name = 'dispatcher'))
+        on conflict (position) do update set due_at = excluded.due_at
         """;
 
-    /// <summary>Has events sent once more. One that is no longer kept is left out.</summary>
-    public Task SendAgainAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
-        eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(SendAgainSql, new { events = unit.Dialect.List(eventIds) }, cancellationToken);
+    /// <summary>Has events sent once more, from <paramref name="at"/> on and not before they are effective. One that has not had its first turn, or is no longer kept, is left out.</summary>
+    public Task SendAgainAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, DateTimeOffset at, CancellationToken cancellationToken) =>
+        eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(SendAgainSql, new { events = unit.Dialect.List(eventIds), at }, cancellationToken);
 
     private const string RemoveDelayedSql = """
         delete from outbox_event
-        where event_id = @eventId and sent_at is null and effective_at > @asOf
+        where event_id = @eventId and effective_at > @asOf
         """;
 
     /// <summary>Forgets an event that nobody can have seen: it is not due, so that neither the broker nor the change feed has shown it.</summary>
     public Task RemoveDelayedAsync(Unit unit, Guid eventId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         unit.ExecuteAsync(RemoveDelayedSql, new { eventId, asOf }, cancellationToken);
 
-    // Materialized: PostgreSQL would otherwise look for the lowest position by walking the whole feed.
-    private const string ListAfterSql = """
+    // Materialized: PostgreSQL would otherwise look for the lowest position by walking the whole feed. Compared as pairs, so that no planner can choose to walk the events of
+    // all sites instead of the index of one.
+    private const string ListAfterSql = $"""
         with delayed as materialized (
             select position
             from outbox_event
             where site_id = @site and effective_at > occurred_at and effective_at > @asOf
         )
-        select position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at, sent_at
+        select {Columns}
         from outbox_event
-        where site_id = @site and position > @after
-          and position < coalesce((select min(position) from delayed), 9223372036854775807)
-        order by position
+        where (site_id, position) > (@site, @after)
+          and (site_id, position) < (@site, coalesce((select min(position) from delayed), 9223372036854775807))
+        order by site_id, position
         limit @limit
         """;
 
@@ -138,7 +193,7 @@ internal sealed class OutboxStore(Database database)
 
         public DateTimeOffset EffectiveAt { get; init; }
 
-        public DateTimeOffset? SentAt { get; init; }
+        public bool IsLater { get; init; }
 
         public OutboxEvent ToEvent() => new()
         {
@@ -150,7 +205,7 @@ internal sealed class OutboxStore(Database database)
             Payload = Payload,
             OccurredAt = OccurredAt,
             EffectiveAt = EffectiveAt,
-            SentAt = SentAt,
+            IsLater = IsLater,
         };
     }
 }

@@ -40,14 +40,14 @@ internal sealed class CommentReads(Database database)
         ListAsync(ListRepliesSql, new { pageId, roots = database.Dialect.List(rootIds.Select(root => root.Value)), asOf, limit }, cancellationToken);
 
     private const string CountVisibleSql = """
-        with recursive visible (id) as (
-            select id
+        with recursive visible (id, root_id) as (
+            select id, id
             from submission
             where page_id = @pageId and parent_id is null and state = 'approved' and effective_at <= @asOf and not is_test
             union all
-            select child.id
+            select child.id, child.root_id
             from visible
-            join submission child on child.page_id = @pageId and child.parent_id = visible.id
+            join submission child on child.page_id = @pageId and child.root_id = visible.root_id and child.parent_id = visible.id
             where child.state = 'approved' and child.effective_at <= @asOf and not child.is_test
         )
         select count(*) from visible

@@ -12,15 +12,24 @@ internal sealed class RecentSubmissions(Database database)
         .Time("campaign_since", row => row.CampaignSince).Time("burst_since", row => row.AuthorBurstSince).Time("author_since", row => row.AuthorSince)
         .Time("network_since", row => row.NetworkSince);
 
+    // Most replies are like no other: one look for each of text, author and network says so, and the counts are only made where there is something to count. Materialized,
+    // because PostgreSQL would else look again for each count.
     private string CountSql => $"""
+        with asked as materialized (
+            select {Probes.ColumnNames},
+                {Exists("with_body", "body_hash", "case when duplicate_since < campaign_since then duplicate_since else campaign_since end")} as has_body,
+                {Exists("by_author", "author_key", "case when burst_since < author_since then burst_since else author_since end")} as has_author,
+                {Exists("from_network", "network_hash", "network_since")} as has_network
+            from {database.Dialect.Rows(Probes)}
+        )
         select probe.of_site as site_id, probe.of_id as id,
-            {Count("count(*)", "with_body", "body_hash", "duplicate_since", "and earlier.page_id = probe.on_page")} as same_page,
-            {Count("count(distinct found.page_id)", "with_body", "body_hash", "campaign_since", "and earlier.page_id <> probe.on_page")} as other_pages,
-            {Count("count(distinct found.author_name)", "with_body", "body_hash", "campaign_since", "and earlier.author_name <> probe.by_name")} as other_names,
-            {Count("count(*)", "by_author", "author_key", "burst_since", "")} as author_burst,
-            {Count("count(*)", "by_author", "author_key", "author_since", "")} as author,
-            {Count("count(*)", "from_network", "network_hash", "network_since", "")} as network
-        from {database.Dialect.Rows(Probes)}
+            {Count("has_body", "count(*)", "with_body", "body_hash", "duplicate_since", "and earlier.page_id = probe.on_page")} as same_page,
+            {Count("has_body", "count(distinct found.page_id)", "with_body", "body_hash", "campaign_since", "and earlier.page_id <> probe.on_page")} as other_pages,
+            {Count("has_body", "count(distinct found.author_name)", "with_body", "body_hash", "campaign_since", "and earlier.author_name <> probe.by_name")} as other_names,
+            {Count("has_author", "count(*)", "by_author", "author_key", "burst_since", "")} as author_burst,
+            {Count("has_author", "count(*)", "by_author", "author_key", "author_since", "")} as author,
+            {Count("has_network", "count(*)", "from_network", "network_hash", "network_since", "")} as network
+        from asked as probe
         """;
 
     /// <summary>Answers every probe. The submissions asked about need not be stored; those of one batch do not see each other unless they are.</summary>
@@ -31,9 +40,15 @@ internal sealed class RecentSubmissions(Database database)
     public async Task<IReadOnlyList<RecentCounts>> CountAsync(Unit unit, IReadOnlyList<RecentProbe> probes, CancellationToken cancellationToken) =>
         [.. (await unit.QueryManyAsync<RecentProbe, Row>(CountSql, Probes, probes, cancellationToken).ConfigureAwait(false)).Select(row => row.ToCounts())];
 
+    /// <summary>Whether there is anything to count: a look that stops at the first row and mostly finds none.</summary>
+    private static string Exists(string probed, string column, string since) => $"""
+        exists (select 1 from submission earlier where earlier.site_id = of_site and earlier.{column} = {probed} and earlier.received_at >= {since} and earlier.received_at <= at
+            and earlier.id <> of_id)
+        """;
+
     /// <summary>Earlier means received before, or at the same time with a lower id: of two equal ones exactly one is the duplicate.</summary>
-    private static string Count(string aggregate, string probed, string column, string since, string more) => $"""
-        (select {aggregate} from (
+    private static string Count(string condition, string aggregate, string probed, string column, string since, string more) => $"""
+        case when {condition} then (select {aggregate} from (
                 select earlier.page_id, earlier.author_name
                 from submission earlier
                 where earlier.site_id = probe.of_site and earlier.{column} = probe.{probed}
@@ -41,7 +56,7 @@ internal sealed class RecentSubmissions(Database database)
                   and (earlier.received_at, earlier.id) < (probe.at, probe.of_id)
                   and earlier.is_test = probe.of_test and earlier.id is distinct from probe.replaces {more}
                 order by earlier.received_at desc
-                limit {RecentCounts.Limit}) found)
+                limit {RecentCounts.Limit}) found) else 0 end
         """;
 
     private sealed record Row

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Moderation.Benchmarks.Pipeline;
 
 /// <summary>Starts when the warm-up is over and stops at the last reply.</summary>
-internal sealed class DrainClock(int process, int messages, int warm)
+internal sealed class DrainClock(PipelineOptions options, int process, int messages)
 {
     private (long Time, int Done, ProcessCpu Cpu)? started;
 
@@ -12,17 +12,19 @@ internal sealed class DrainClock(int process, int messages, int warm)
     /// <summary>Says how many replies are committed.</summary>
     public void Reached(int done)
     {
-        if (started is null && done >= warm)
+        if (started is null && done >= options.Warm)
         {
-            started = (Stopwatch.GetTimestamp(), done, ProcessCpu.Now(process));
+            started = (Stopwatch.GetTimestamp(), done, Now());
         }
         else if (started is { } from && done >= messages)
         {
             int counted = done - from.Done;
             double seconds = Stopwatch.GetElapsedTime(from.Time).TotalSeconds;
-            Result = new DrainResult(counted / seconds, ProcessCpu.Now(process).PerReply(from.Cpu, counted), ProcessCpu.PeakMegabytes(process));
+            Result = new DrainResult(counted / seconds, Now().PerReply(from.Cpu, counted), ProcessCpu.PeakMegabytes(process));
         }
     }
+
+    private ProcessCpu Now() => ProcessCpu.Now(process, options.BrokerProcess, options.StoreProcess);
 }
 
 /// <summary>What one drain showed.</summary>

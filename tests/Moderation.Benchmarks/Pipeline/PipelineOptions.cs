@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace Moderation.Benchmarks.Pipeline;
 
@@ -17,6 +18,9 @@ internal sealed record PipelineOptions
     /// <summary>Replies in one message of the third variant.</summary>
     public int Items { get; init; } = 20;
 
+    /// <summary>Which of the three to measure, by letter. Ratios need (a).</summary>
+    public string Variants { get; init; } = "abc";
+
     public required Uri Broker { get; init; }
 
     /// <summary>A server on which databases may be made.</summary>
@@ -24,6 +28,12 @@ internal sealed record PipelineOptions
 
     /// <summary>The built executable.</summary>
     public required string Worker { get; init; }
+
+    /// <summary>The process of the broker; null when it runs elsewhere.</summary>
+    public int? BrokerProcess { get; init; }
+
+    /// <summary>The process of the database server; null when it runs elsewhere or has no port.</summary>
+    public int? StoreProcess { get; init; }
 
     public static PipelineOptions Read(string[] arguments)
     {
@@ -35,18 +45,25 @@ internal sealed record PipelineOptions
         };
         for (int i = 0; i + 1 < arguments.Length; i += 2)
         {
-            int value = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);
+            string value = arguments[i + 1];
             options = arguments[i] switch
             {
-                "--messages" => options with { Messages = value },
-                "--warm" => options with { Warm = value },
-                "--rounds" => options with { Rounds = value },
+                "--messages" => options with { Messages = Number(value) },
+                "--warm" => options with { Warm = Number(value) },
+                "--rounds" => options with { Rounds = Number(value) },
+                "--variants" => options with { Variants = value },
                 _ => throw new ArgumentException($"There is no option {arguments[i]}."),
             };
         }
 
-        return options;
+        return options with
+        {
+            BrokerProcess = ServerProcess.ListeningOn(options.Broker.IsDefaultPort ? 5672 : options.Broker.Port),
+            StoreProcess = ServerProcess.ListeningOn(new NpgsqlConnectionStringBuilder(options.Postgres).Port),
+        };
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Given(string variable) =>
         Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} names no server; the benchmark starts none.");

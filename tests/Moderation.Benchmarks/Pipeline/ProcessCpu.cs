@@ -7,23 +7,26 @@ internal readonly record struct ProcessCpu(double Worker, double Broker, double 
 {
     private const double TicksPerSecond = 100;
 
-    /// <summary>Seconds so far: of one process by id, and of every broker and database process on the machine.</summary>
-    public static ProcessCpu Now(int worker)
+    /// <summary>All three.</summary>
+    public double Total => Worker + Broker + Store;
+
+    /// <summary>Seconds so far: of the worker, the broker and the database server, each by process id and with its children; 0 for one that runs elsewhere.</summary>
+    public static ProcessCpu Now(int worker, int? broker, int? store)
     {
-        double app = 0, broker = 0, store = 0;
+        double app = 0, queue = 0, database = 0;
         foreach (string directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || Read(Path.Combine(directory, "stat")) is not var (name, seconds))
+            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || Read(Path.Combine(directory, "stat")) is not var (parent, seconds))
             {
                 continue;
             }
 
             app += id == worker ? seconds : 0;
-            broker += name == "beam.smp" ? seconds : 0;
-            store += name == "postgres" ? seconds : 0;
+            queue += id == broker || parent == broker ? seconds : 0;
+            database += id == store || parent == store ? seconds : 0;
         }
 
-        return new ProcessCpu(app, broker, store);
+        return new ProcessCpu(app, queue, database);
     }
 
     /// <summary>Peak resident memory of a process in megabytes.</summary>
@@ -34,16 +37,15 @@ internal readonly record struct ProcessCpu(double Worker, double Broker, double 
     public ProcessCpu PerReply(ProcessCpu before, int replies) =>
         new((Worker - before.Worker) * 1e6 / replies, (Broker - before.Broker) * 1e6 / replies, (Store - before.Store) * 1e6 / replies);
 
-    private static (string Name, double Seconds)? Read(string file)
+    private static (int Parent, double Seconds)? Read(string file)
     {
         try
         {
-            // pid (name) state …; user and system time are fields 14 and 15, those of finished children 16 and 17.
+            // pid (name) state parent …; user and system time are fields 14 and 15, those of finished children 16 and 17.
             string text = File.ReadAllText(file);
-            int open = text.IndexOf('(', StringComparison.Ordinal), close = text.LastIndexOf(')');
-            string[] rest = text[(close + 2)..].Split(' ');
+            string[] rest = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             double ticks = rest[11..15].Sum(field => double.Parse(field, CultureInfo.InvariantCulture));
-            return (text[(open + 1)..close], ticks / TicksPerSecond);
+            return (int.Parse(rest[1], CultureInfo.InvariantCulture), ticks / TicksPerSecond);
         }
         catch (IOException)
         {

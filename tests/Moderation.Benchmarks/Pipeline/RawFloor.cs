@@ -29,8 +29,8 @@ internal sealed class RawFloor(BrokerQueue queue, PipelineStore store)
 
     private const string CopySql = "copy floor_submission (id, site_id, page, author, email, body, body_hash, submitted_at, received_at) from stdin (format binary)";
 
-    /// <summary>Seconds for the replies after the first <paramref name="warm"/>, and the processor time of each.</summary>
-    public async Task<DrainResult> DrainAsync(int messages, int warm, CancellationToken cancellationToken)
+    /// <summary>The rate of the replies after the warm-up, and the processor time of each.</summary>
+    public async Task<DrainResult> DrainAsync(PipelineOptions options, CancellationToken cancellationToken)
     {
         await store.ExecuteAsync(TableSql, cancellationToken);
         Channel<(ulong Tag, Row Row)> received = Channel.CreateBounded<(ulong, Row)>(2_000);
@@ -40,7 +40,8 @@ internal sealed class RawFloor(BrokerQueue queue, PipelineStore store)
         consumer.ReceivedAsync += async (_, delivery) => await received.Writer.WriteAsync((delivery.DeliveryTag, Parse(delivery.Body.Span)), cancellationToken);
         await channel.BasicConsumeAsync(BrokerNames.SubmitReply, autoAck: false, consumer, cancellationToken);
 
-        DrainClock clock = new(Environment.ProcessId, messages, warm);
+        int messages = options.Messages;
+        DrainClock clock = new(options, Environment.ProcessId, messages);
         int done = 0;
         List<Row> rows = new(Batch);
         while (done < messages)

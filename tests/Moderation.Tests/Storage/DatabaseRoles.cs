@@ -105,7 +105,7 @@ public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<Postgre
             async (unit, token) =>
             {
                 IReadOnlyList<OutboxEvent> due = await outbox.ClaimDueAsync(unit, now, 100, token);
-                await outbox.MarkSentAsync(unit, [.. due.Select(found => found.EventId)], now, token);
+                await outbox.MarkSentAsync(unit, due, now, token);
                 return due;
             },
             Token);

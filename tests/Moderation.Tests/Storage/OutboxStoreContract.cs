@@ -50,30 +50,89 @@ public abstract class OutboxStoreContract(StoreFixture fixture)
     [Fact]
     public async Task What_was_sent_is_not_claimed_again_and_what_was_not_is()
     {
-        SubmissionKey key = await KeyAsync();
-        OutboxEvent[] events = [Some.Event(key, 1), Some.Event(key, 2), Some.Event(key, 3)];
-        await AppendAsync(events);
-        IReadOnlyList<Guid> first = await DispatchAsync(key.Site, take: 2);
-        Assert.Equal([events[0].EventId, events[1].EventId], first);
-        Assert.Equal([events[2].EventId], await DispatchAsync(key.Site, take: 2));
-        Assert.Empty(await DispatchAsync(key.Site, take: 2));
-        Assert.All(await FeedAsync(key.Site), row => Assert.Equal(Now.AddSeconds(1), row.SentAt));
+        OutboxEvent[] events = await AppendAfterAllAsync(Now, Now, Now);
+        Assert.Equal([events[0].EventId, events[1].EventId], await DispatchAsync(limit: 2));
+        Assert.Equal([events[2].EventId], await DispatchAsync(limit: 2));
+        Assert.Empty(await DispatchAsync(limit: 2));
+    }
+
+    [Fact]
+    public async Task Of_what_was_claimed_the_first_can_be_marked_alone()
+    {
+        OutboxEvent[] events = await AppendAfterAllAsync(Now, Now);
+        Assert.Equal(events.Select(one => one.EventId), await DispatchAsync(limit: 10, sent: 1));
+        Assert.Equal([events[1].EventId], await DispatchAsync(limit: 10));
     }
 
     [Fact]
     public async Task A_dispatcher_that_dies_leaves_its_events_to_the_next()
     {
-        OutboxEvent waiting = Some.Event(await KeyAsync());
-        await AppendAsync(waiting);
+        OutboxEvent waiting = (await AppendAfterAllAsync(Now)).Single();
         await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.Database.RunAsync(
             async (unit, token) =>
             {
-                Assert.Contains(await Outbox.ClaimDueAsync(unit, Now, 1_000, token), row => row.EventId == waiting.EventId);
-                await Outbox.MarkSentAsync(unit, [waiting.EventId], Now, token);
+                IReadOnlyList<OutboxEvent> claimed = await Outbox.ClaimDueAsync(unit, Now, 1_000, token);
+                Assert.Equal([waiting.EventId], claimed.Select(row => row.EventId));
+                await Outbox.MarkSentAsync(unit, claimed, Now, token);
                 throw new InvalidOperationException("the broker went away");
             },
             None));
-        Assert.Equal([waiting.EventId], await DispatchAsync(waiting.Key.Site, take: 10));
+        Assert.Equal([waiting.EventId], await DispatchAsync(limit: 10));
+    }
+
+    [Fact]
+    public async Task An_event_that_others_overtook_still_leaves_and_once()
+    {
+        OutboxEvent[] events = await AppendAfterAllAsync(Now.AddSeconds(10), Now);
+        Assert.Equal([events[1].EventId], await DispatchAsync(limit: 10));
+        Assert.Equal([events[0].EventId], await DispatchAsync(limit: 10, asOf: Now.AddSeconds(10)));
+        Assert.Empty(await DispatchAsync(limit: 10, asOf: Now.AddSeconds(20)));
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_sent_once_more_when_it_is_asked_for()
+    {
+        OutboxEvent[] events = await AppendAfterAllAsync(Now, Now);
+        await DispatchAsync(limit: 10);
+        await AskAgainAsync(events[0], Now.AddSeconds(1));
+        await AskAgainAsync(events[0], Now.AddSeconds(2));
+        Assert.Equal([events[0].EventId], await DispatchAsync(limit: 10, asOf: Now.AddSeconds(2)));
+        Assert.Empty(await DispatchAsync(limit: 10, asOf: Now.AddSeconds(20)));
+    }
+
+    [Fact]
+    public async Task An_event_that_is_asked_for_while_it_is_sent_again_leaves_another_time()
+    {
+        OutboxEvent one = (await AppendAfterAllAsync(Now)).Single();
+        await DispatchAsync(limit: 10);
+        await AskAgainAsync(one, Now);
+        IReadOnlyList<OutboxEvent> inHand = await Outbox.ListDueAsync(Now, 10, None);
+        await AskAgainAsync(one, Now.AddMicroseconds(1));
+        await fixture.Database.RunAsync((unit, token) => Outbox.MarkSentAsync(unit, inHand, Now, token), None);
+        Assert.Equal([one.EventId], await DispatchAsync(limit: 10, asOf: Now.AddMicroseconds(1)));
+    }
+
+    [Fact]
+    public async Task An_event_that_waits_for_its_turn_or_its_time_is_not_sent_twice_or_early_for_being_asked_for()
+    {
+        OutboxEvent[] events = await AppendAfterAllAsync(Now, Now.AddSeconds(10));
+        await AskAgainAsync(events[0], Now);
+        await AskAgainAsync(events[1], Now);
+        Assert.Equal([events[0].EventId], await DispatchAsync(limit: 10, asOf: Now.AddSeconds(9)));
+        Assert.Equal([events[1].EventId], await DispatchAsync(limit: 10, asOf: Now.AddSeconds(10)));
+    }
+
+    [Fact]
+    public async Task A_delayed_event_that_is_taken_back_never_leaves_and_one_that_is_due_stays()
+    {
+        OutboxEvent[] events = await AppendAfterAllAsync(Now.AddSeconds(10), Now);
+        foreach (OutboxEvent one in events)
+        {
+            await fixture.Database.RunAsync((unit, token) => Outbox.RemoveDelayedAsync(unit, one.EventId, Now.AddSeconds(9), token), None);
+        }
+
+        Assert.Equal([events[1].EventId], await DispatchAsync(limit: 10, asOf: Now.AddSeconds(20)));
+        Assert.Equal([events[1].EventId], (await FeedAsync(events[0].Key.Site)).Select(row => row.EventId));
     }
 
     [Fact]
@@ -151,12 +210,28 @@ public abstract class OutboxStoreContract(StoreFixture fixture)
     private async Task<IEnumerable<Guid>> DueAsync(SiteId site, DateTimeOffset asOf) =>
         (await Outbox.ListDueAsync(asOf, 10_000, None)).Where(row => row.Key.Site == site).Select(row => row.EventId);
 
-    private Task<IReadOnlyList<Guid>> DispatchAsync(SiteId site, int take) => fixture.Database.RunAsync<IReadOnlyList<Guid>>(
+    /// <summary>Appends events of one submission, effective at the times given, when nothing else waits.</summary>
+    private async Task<OutboxEvent[]> AppendAfterAllAsync(params DateTimeOffset[] effectiveAt)
+    {
+        while ((await DispatchAsync(limit: 10_000, asOf: Now.AddDays(1))).Count > 0)
+        {
+        }
+
+        SubmissionKey key = await KeyAsync();
+        OutboxEvent[] events = [.. effectiveAt.Select((at, index) => Some.Event(key, index + 1, at))];
+        await AppendAsync(events);
+        return events;
+    }
+
+    private Task AskAgainAsync(OutboxEvent one, DateTimeOffset at) => fixture.Database.RunAsync((unit, token) => Outbox.SendAgainAsync(unit, [one.EventId], at, token), None);
+
+    /// <summary>Claims, and marks the first so many as sent; returns what was claimed.</summary>
+    private Task<IReadOnlyList<Guid>> DispatchAsync(int limit, DateTimeOffset? asOf = null, int sent = int.MaxValue) => fixture.Database.RunAsync<IReadOnlyList<Guid>>(
         async (unit, token) =>
         {
-            Guid[] claimed = [.. (await Outbox.ClaimDueAsync(unit, Now, 10_000, token)).Where(row => row.Key.Site == site).Take(take).Select(row => row.EventId)];
-            await Outbox.MarkSentAsync(unit, claimed, Now.AddSeconds(1), token);
-            return claimed;
+            IReadOnlyList<OutboxEvent> claimed = await Outbox.ClaimDueAsync(unit, asOf ?? Now, limit, token);
+            await Outbox.MarkSentAsync(unit, [.. claimed.Take(sent)], asOf ?? Now, token);
+            return [.. claimed.Select(row => row.EventId)];
         },
         None);
 }

@@ -16,16 +16,16 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
     /// <summary>A statement and the indexes it needs. PostgreSQL names a primary key after its table.</summary>
     public static TheoryData<string, string> Plans => new()
     {
-        { "CommentReads.ListRootsSql", "submission_children" },
+        { "CommentReads.ListRootsSql", "submission_roots" },
         { "CommentReads.ListRepliesSql", "submission_thread" },
-        { "CommentReads.CountVisibleSql", "submission_children" },
+        { "CommentReads.CountVisibleSql", "submission_roots submission_thread" },
         { "CommentReads.ListNewestSql", "submission_newest" },
         { "WaitingSubmissions.ListReceivedSql", "submission_sweep" },
         { "WaitingSubmissions.ListUnscoredSql", "submission_unscored" },
         { "RecentSubmissions.CountSql", "submission_duplicates submission_author submission_network" },
-        { "OutboxStore.ListDueSql", "outbox_event_unsent" },
+        { "OutboxStore.ListDueSql", "outbox_later_due" },
         { "OutboxStore.ListAfterSql", "outbox_event_feed outbox_event_delayed" },
-        { "OutboxStore.MarkSentSql", "outbox_event_id" },
+        { "OutboxStore.SendAgainSql", "outbox_event_id" },
         { "PageStore.LookUpSql", "page_key" },
         { "ApiKeyStore.FindByHashSql", "api_key_hash" },
         { "SiteStore.FindByPublicKeySql", "site_public_key" },
@@ -65,8 +65,8 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
                 CancellationToken.None);
         }
 
-        await postgres.Database.RunAsync((unit, token) => unit.ExecuteAsync("update outbox_event set sent_at = occurred_at where position % 100 <> 0", null, token), CancellationToken.None);
-        await postgres.Database.ReadAsync((unit, token) => unit.ExecuteAsync("analyze submission, outbox_event, page, audit_entry", null, token), CancellationToken.None);
+        await postgres.Database.RunAsync((unit, token) => unit.ExecuteAsync("update outbox_claim set sent_position = (select max(position) - 100 from outbox_event)", null, token), CancellationToken.None);
+        await postgres.Database.ReadAsync((unit, token) => unit.ExecuteAsync("analyze submission, outbox_event, outbox_later, outbox_claim, page, audit_entry", null, token), CancellationToken.None);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
