@@ -12,7 +12,10 @@ public sealed record DefaultThresholds
     /// <summary>Spam at or above this is rejected without a person; never below 0.98.</summary>
     public required double SpamReject { get; init; }
 
-    /// <summary>Per abuse category (everything but spam and likely-to-reject): flag at or above.</summary>
+    /// <summary>
+    /// Per abuse category (everything but spam and likely-to-reject): flag at or above. The entry of profanity is for policies that choose to act on swearing;
+    /// by default nothing does, because swearing alone is no violation.
+    /// </summary>
     public required IReadOnlyDictionary<Category, double> AbuseFlag { get; init; }
 
     /// <summary>Per abuse category: the score a policy may reject at, where rejecting without a person is chosen.</summary>
@@ -29,4 +32,9 @@ public sealed record DefaultThresholds
 
     /// <summary>The derivation in words and numbers, for people.</summary>
     public required string HowDerived { get; init; }
+
+    /// <summary>Whether a text with these scores is flagged or rejected by default, as far as scores decide: spam or abuse at a threshold, or not understood.</summary>
+    public bool Stop(ScoredText scored) =>
+        !scored.IsUnderstood || scored[Category.Spam] >= SpamFlag
+        || AbuseFlag.Any(entry => entry.Key != Category.Profanity && scored[entry.Key] >= entry.Value);
 }

@@ -32,6 +32,9 @@ public sealed record ModelCard
     /// <summary>How features and learner are set up, in one line.</summary>
     public required string Method { get; init; }
 
+    /// <summary>The functional test at the default thresholds, without the failing texts; null when it was not run.</summary>
+    public Evaluation.FunctionalEvaluation? FunctionalTest { get; init; }
+
     /// <summary>What the model is known not to do well, for people.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 
@@ -93,6 +96,9 @@ public sealed record CategoryCard
 
     /// <summary>Share (0 to 1) of violating texts found at the threshold that flags 1 % of the acceptable ones.</summary>
     public required MetricInterval RecallAtOnePercent { get; init; }
+
+    /// <summary>The score that 1 % of the acceptable validation texts reach; 1 in cards that do not say.</summary>
+    public double ThresholdAtOnePercent { get; init; } = 1;
 
     /// <summary>Slope of a logistic regression of the labels on the scores' logits; 1 is perfect.</summary>
     public required MetricInterval CalibrationSlope { get; init; }

@@ -134,11 +134,12 @@ internal sealed class CategoryEvaluator(
     {
         foreach (var (name, scores) in others)
         {
-            if (!double.IsNaN(scores[rows[0], category]))
+            var paired = Array.FindAll(rows, row => !double.IsNaN(scores[row, category]));
+            if (paired.Any(row => texts[row].Labels[category] is true) && paired.Any(row => texts[row].Labels[category] is false))
             {
-                var theirs = Samples(rows, category, scores);
+                var theirs = Samples(paired, category, scores);
                 var lead = PairedBootstrap.Difference(
-                    rows.Select(row => (ours[row, category], scores[row, category], texts[row].Labels[category] is true, WeightOf(row))), options.Replicates, options.Seed);
+                    paired.Select(row => (ours[row, category], scores[row, category], texts[row].Labels[category] is true, WeightOf(row))), options.Replicates, options.Seed);
                 yield return new ComparisonRow(name, theirs.RocAuc(), theirs.RecallAt(0.01), lead, IsPaired: true);
             }
         }

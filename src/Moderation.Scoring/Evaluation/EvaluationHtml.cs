@@ -33,6 +33,11 @@ internal static class EvaluationHtml
                 Three(category.AveragePrecision), Three(category.RecallAtOnePercent), Three(category.CalibrationSlope), Three(category.BrierSkill), Percent(category.ViolatingAbove80),
             }));
         html.Append("<p class=\"i\">Slope, Brier skill and precision are at the reference prevalence of each category.</p>");
+        if (report.Functional is { } functional)
+        {
+            WriteFunctional(html, functional);
+        }
+
         foreach (var category in report.Categories)
         {
             WriteCategory(html, category);
@@ -45,6 +50,27 @@ internal static class EvaluationHtml
             report.Identity.Groups.Select(row => new[] { Encode(row.Group), Number(row.Sentences), Number(row.Flagged), row.MeanHighestScore.ToString("0.000", CultureInfo.InvariantCulture) }));
         return html.Append("</body></html>").ToString();
     }
+
+    private static void WriteFunctional(StringBuilder html, FunctionalEvaluation test)
+    {
+        html.Append("<h2 id=\"functional\">Functional test</h2>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{test.Cases} cases of {test.Kinds.Count} kinds at the default policy: {Shares(test.Passed)} pass; {Shares(test.AcceptableStopped)} of the acceptable and {Shares(test.ViolatingStopped)} of the violating are stopped.</p>");
+        Table(html, ["kind", "should be", "cases", "pass"], test.Kinds.Select(row => new[]
+        {
+            Encode(row.Kind), row.IsViolating ? "stopped" : "approved", Number(row.Cases), row.Passed < 0.75 ? $"<span class=\"warn\">{Percent(row.Passed)}</span>" : Percent(row.Passed),
+        }));
+        Section(html, "At 1 % false positives on validation texts", ["category", "threshold", "acceptable cases stopped", "violating cases stopped"], test.AtOnePercent.Select(row => new[]
+        {
+            row.Category.ToText(), Four(row.Threshold), Percent(row.AcceptableStopped), Percent(row.ViolatingStopped),
+        }));
+        Section(html, "Cases that fail", ["text", "kind", "id", "nearest category", "score", "threshold", "words that moved it"], test.Failures.Select(row => new[]
+        {
+            Encode(row.Excerpt), Encode(row.Kind), Encode(row.Id), row.Category.ToText(), Four(row.Score), Four(row.Threshold), string.Join("<br>", row.Reasons.Select(Encode)),
+        }));
+    }
+
+    private static string Shares(MetricInterval share) =>
+        $"{Percent(share.Value)} <span class=\"i\">[{Percent(share.Low)}, {Percent(share.High)}]</span>";
 
     private static void WriteCategory(StringBuilder html, CategoryEvaluation category)
     {

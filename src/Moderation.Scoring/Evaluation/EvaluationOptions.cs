@@ -1,3 +1,5 @@
+using Moderation.Scoring.Training;
+
 namespace Moderation.Scoring.Evaluation;
 
 /// <summary>What an evaluation looks at besides model and texts.</summary>
@@ -23,6 +25,15 @@ public sealed record EvaluationOptions
 
     /// <summary>Figures of other programs on the same texts, to stand beside ours.</summary>
     public IReadOnlyList<BaselineFigure> Baselines { get; init; } = [];
+
+    /// <summary>Scores of other programs for the same texts, by name.</summary>
+    public IReadOnlyDictionary<string, ScoreFile> ComparedScores { get; init; } = new Dictionary<string, ScoreFile>();
+
+    /// <summary>The cases of the functional test; empty leaves it out.</summary>
+    public IReadOnlyList<LabelledText> FunctionalCases { get; init; } = SeedCorpus.FunctionalTest;
+
+    /// <summary>Whether the policy flags or rejects a case; null asks the default thresholds of the model's card.</summary>
+    public Func<LabelledText, bool>? IsStopped { get; init; }
 
     /// <summary>At most this many texts per class are disguised for each category; every text is disguised ten times.</summary>
     public int MaxDisguisedPerClass { get; init; } = 1500;

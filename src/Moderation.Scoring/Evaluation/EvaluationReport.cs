@@ -21,6 +21,9 @@ public sealed record EvaluationReport
 
     public required IReadOnlyList<CategoryEvaluation> Categories { get; init; }
 
+    /// <summary>The functional test; null when it was left out.</summary>
+    public FunctionalEvaluation? Functional { get; init; }
+
     /// <summary>Acceptable sentences that name groups of people, scored with the default thresholds.</summary>
     public required IdentityEvaluation Identity { get; init; }
 

@@ -31,7 +31,7 @@ internal static class IdentitySentences
             foreach (var sentence in Sentences)
             {
                 var scored = model.Score(new ScoringInput { Text = sentence.Replace("{0}", group, StringComparison.Ordinal) });
-                flagged += model.Card.Thresholds.AbuseFlag.Any(entry => scored[entry.Key] >= entry.Value) ? 1 : 0;
+                flagged += model.Card.Thresholds.Stop(scored) ? 1 : 0;
                 highest += model.Card.Thresholds.AbuseFlag.Keys.Max(category => scored[category] ?? 0) / Sentences.Length;
             }
 

@@ -22,6 +22,11 @@ public static class ModelEvaluator
         var labelled = texts.Select(text => text with { Labels = text.Labels.WithUnion() }).ToList();
         var ours = TextScores.Compute(model, labelled, cancellationToken);
         var others = options.ComparedWith.ToDictionary(entry => entry.Key, entry => TextScores.Compute(entry.Value, labelled, cancellationToken));
+        foreach (var (name, file) in options.ComparedScores)
+        {
+            others[name] = file.For(labelled);
+        }
+
         var evaluator = new CategoryEvaluator(model, labelled, options, ours, others);
         var categories = new List<CategoryEvaluation>();
         foreach (var category in model.Offered)
@@ -48,6 +53,7 @@ public static class ModelEvaluator
             Texts = labelled.Count,
             NotUnderstood = ours.NotUnderstood,
             Categories = categories,
+            Functional = FunctionalTest.Run(model, options.FunctionalCases, options.IsStopped, options.WorstErrors > 0, options.Replicates, options.Seed),
             Identity = IdentitySentences.Evaluate(model),
         };
     }

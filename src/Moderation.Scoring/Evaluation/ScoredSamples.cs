@@ -76,6 +76,24 @@ internal sealed class ScoredSamples
         return found / violating;
     }
 
+    /// <summary>The lowest score at or above which at most <paramref name="falsePositiveRate"/> of the acceptable lie.</summary>
+    public double ThresholdAt(double falsePositiveRate)
+    {
+        var (_, acceptable) = Totals();
+        double wrong = 0, threshold = 1;
+        foreach (var step in Steps())
+        {
+            if ((wrong += step.Acceptable) > falsePositiveRate * acceptable)
+            {
+                break;
+            }
+
+            threshold = step.Score;
+        }
+
+        return threshold;
+    }
+
     /// <summary>Average precision: precision at every found violating text, averaged.</summary>
     public double AveragePrecision()
     {

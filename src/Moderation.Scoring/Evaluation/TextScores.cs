@@ -7,13 +7,17 @@ internal sealed class TextScores
 {
     private readonly double[] _scores;
 
-    private TextScores(int texts) => _scores = new double[texts * Categories.Count];
+    internal TextScores(int texts) => _scores = new double[texts * Categories.Count];
 
     /// <summary>Share (0 to 1) of the texts the model did not understand.</summary>
     public double NotUnderstood { get; private set; }
 
-    /// <summary>The score of a text, NaN when the category is not offered.</summary>
-    public double this[int text, Category category] => _scores[(text * Categories.Count) + (int)category];
+    /// <summary>The score of a text, NaN when there is none.</summary>
+    public double this[int text, Category category]
+    {
+        get => _scores[(text * Categories.Count) + (int)category];
+        set => _scores[(text * Categories.Count) + (int)category] = value;
+    }
 
     public static TextScores Compute(Model model, IReadOnlyList<LabelledText> texts, CancellationToken cancellationToken)
     {

@@ -14,6 +14,21 @@ public readonly record struct LabelSet
     /// <summary>True when at least one category is labelled.</summary>
     public bool IsLabelled => _known != 0;
 
+    /// <summary>True when any category but profanity is violating: what the functional test expects to be flagged or rejected.</summary>
+    public bool IsViolating => WithUnion()[Category.LikelyToReject] is true;
+
+    /// <summary>Every category but likely-to-reject labelled: violating when it is among <paramref name="violating"/>, else acceptable.</summary>
+    public static LabelSet Complete(IReadOnlyCollection<Category> violating)
+    {
+        var labels = default(LabelSet);
+        foreach (var category in Categories.All)
+        {
+            labels = category == Category.LikelyToReject ? labels : labels.With(category, violating.Contains(category));
+        }
+
+        return labels;
+    }
+
     /// <summary>The same labels with one changed; null removes it.</summary>
     public LabelSet With(Category category, bool? isViolating)
     {
@@ -24,12 +39,12 @@ public readonly record struct LabelSet
     }
 
     /// <summary>
-    /// Fills <see cref="Category.LikelyToReject"/> where it is not labelled: violating when any other category is; acceptable when toxicity is known to be;
-    /// otherwise unknown.
+    /// Fills <see cref="Category.LikelyToReject"/> where it is not labelled: violating when any other category but profanity is, because swearing alone is no
+    /// reason to reject; acceptable when toxicity is known to be; otherwise unknown.
     /// </summary>
     public LabelSet WithUnion()
     {
-        const byte Others = 0xFF ^ (1 << (int)Category.LikelyToReject);
+        const byte Others = 0xFF ^ (1 << (int)Category.LikelyToReject) ^ (1 << (int)Category.Profanity);
         return this[Category.LikelyToReject] is not null ? this
             : (_violating & Others) != 0 ? With(Category.LikelyToReject, true)
             : this[Category.Toxicity] is false ? With(Category.LikelyToReject, false)

@@ -8,7 +8,8 @@ public sealed record LabelledColumns
         ["id"] = Id,
         ["comment_id"] = Id,
         ["source"] = Source,
-        ["kind"] = Source,
+        ["kind"] = Kind,
+        ["split"] = Split,
         ["text"] = Text,
         ["comment_text"] = Text,
         ["content"] = Text,
@@ -38,6 +39,8 @@ public sealed record LabelledColumns
 
     internal const string Id = "id";
     internal const string Source = "source";
+    internal const string Kind = "kind";
+    internal const string Split = "split";
     internal const string Text = "text";
     internal const string AuthorName = "author.name";
     internal const string AuthorUrl = "author.url";

@@ -26,7 +26,11 @@ public sealed record LabelledFile
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static LabelledFile Read(string path, LabelledColumns? columns, CancellationToken cancellationToken)
     {
-        var bytes = File.ReadAllBytes(path);
+        return Read(path, File.ReadAllBytes(path), columns, cancellationToken);
+    }
+
+    internal static LabelledFile Read(string path, byte[] bytes, LabelledColumns? columns, CancellationToken cancellationToken)
+    {
         var name = System.IO.Path.GetFileName(path);
         try
         {

@@ -82,6 +82,16 @@ internal sealed class LabelledRows(string file, LabelledColumns columns)
     {
         foreach (var member in element.EnumerateObject())
         {
+            if (member.NameEquals("labels") && member.Value.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var label in FromList(member.Value))
+                {
+                    yield return label;
+                }
+
+                continue;
+            }
+
             var isGroup = member.Value.ValueKind == JsonValueKind.Object;
             if (isGroup && prefix.Length == 0)
             {
@@ -105,9 +115,25 @@ internal sealed class LabelledRows(string file, LabelledColumns columns)
         }
     }
 
+    // A list names the categories that are violating; every other one is acceptable. A name that is none becomes a label no one can read, so the row is reported.
+    private static IEnumerable<(string Column, string? Meaning, string Value)> FromList(JsonElement list)
+    {
+        var names = list.EnumerateArray().Select(name => name.ValueKind == JsonValueKind.String ? name.GetString()! : name.GetRawText()).ToArray();
+        foreach (var category in Categories.All.Where(category => category != Category.LikelyToReject))
+        {
+            yield return ("labels", category.ToText(), names.Contains(category.ToText()) ? "1" : "0");
+        }
+
+        var unknown = names.FirstOrDefault(name => !Categories.TryParse(name, out var category) || category == Category.LikelyToReject);
+        if (unknown is not null)
+        {
+            yield return ("labels", Category.Spam.ToText(), $"'{unknown}'");
+        }
+    }
+
     private void Add(int line, IEnumerable<(string Column, string? Meaning, string Value)> fields)
     {
-        string? id = null, source = null, text = null, authorName = null, authorUrl = null;
+        string? id = null, source = null, kind = null, split = null, text = null, authorName = null, authorUrl = null;
         var weight = 1.0;
         var labels = default(LabelSet);
         foreach (var (column, meaning, value) in fields)
@@ -117,6 +143,8 @@ internal sealed class LabelledRows(string file, LabelledColumns columns)
                 case null: break;
                 case LabelledColumns.Id: id = value; break;
                 case LabelledColumns.Source: source = value; break;
+                case LabelledColumns.Kind: kind = value; break;
+                case LabelledColumns.Split: split = value; break;
                 case LabelledColumns.Text: text = value; break;
                 case LabelledColumns.AuthorName: authorName = value; break;
                 case LabelledColumns.AuthorUrl: authorUrl = value; break;
@@ -136,7 +164,8 @@ internal sealed class LabelledRows(string file, LabelledColumns columns)
 
                     if (!TryReadLabel(value, out var label))
                     {
-                        BadRows.Add(new BadRow(file, line, column, $"the label is not empty, -1, true, false or a number from 0 to 1."));
+                        BadRows.Add(new BadRow(
+                            file, line, column, column == "labels" ? $"{value} is not a category." : "the label is not empty, -1, true, false or a number from 0 to 1."));
                         return;
                     }
 
@@ -154,7 +183,9 @@ internal sealed class LabelledRows(string file, LabelledColumns columns)
         Texts.Add(new LabelledText
         {
             Id = string.IsNullOrEmpty(id) ? line.ToString(CultureInfo.InvariantCulture) : id,
-            Source = !string.IsNullOrEmpty(source) ? source : columns.SourceName ?? file,
+            Source = !string.IsNullOrEmpty(source) ? source : columns.SourceName ?? (string.IsNullOrEmpty(kind) ? file : kind),
+            Kind = string.IsNullOrEmpty(kind) ? null : kind,
+            IsForTesting = split is "test",
             Text = text,
             AuthorName = string.IsNullOrEmpty(authorName) ? null : authorName,
             AuthorUrl = string.IsNullOrEmpty(authorUrl) ? null : authorUrl,

@@ -10,6 +10,12 @@ public sealed record LabelledText
 
     public required string Text { get; init; }
 
+    /// <summary>The kind of comment it was written as, for texts of the seed corpus; null for others.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>True for texts set apart for testing: no trainer reads them.</summary>
+    public bool IsForTesting { get; init; }
+
     /// <summary>The author's typed name, or null.</summary>
     public string? AuthorName { get; init; }
 

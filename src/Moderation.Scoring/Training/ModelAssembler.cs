@@ -102,6 +102,7 @@ internal static class ModelAssembler
             ReferencePrevalence = ReferencePrevalence.Of(category),
             RocAuc = Bootstrap.Interval(weighted, sample => sample.RocAuc(), Replicates, seed),
             RecallAtOnePercent = Bootstrap.Interval(weighted, sample => sample.RecallAt(0.01), Replicates, seed),
+            ThresholdAtOnePercent = weighted.ThresholdAt(0.01),
             CalibrationSlope = Bootstrap.Interval(weighted, LogisticFit.CalibrationSlope, Replicates / 4, seed),
             BrierSkill = Bootstrap.Interval(weighted, sample => sample.BrierSkill(), Replicates, seed),
         };

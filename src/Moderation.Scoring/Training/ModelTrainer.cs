@@ -91,10 +91,11 @@ public static class ModelTrainer
 
     private static (IReadOnlyList<LabelledText> Training, IReadOnlyList<LabelledText> Validation) Split(TrainingOptions options)
     {
-        var training = options.Training.Select(WithUnion).ToList();
+        // Texts set apart for testing are never learnt from, whoever passes them in.
+        var training = options.Training.Where(text => !text.IsForTesting).Select(WithUnion).ToList();
         if (options.Validation is { } validation)
         {
-            return (training, validation.Select(WithUnion).ToList());
+            return (training, validation.Where(text => !text.IsForTesting).Select(WithUnion).ToList());
         }
 
         var isAside = training.ToLookup(text => TextSplit.PercentOf(text.Text) is >= 80 and < 90);

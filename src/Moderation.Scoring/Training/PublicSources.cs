@@ -22,6 +22,7 @@ internal static class PublicSources
         ("paradetox", "CC0"),
         ("edos_*", "CC0"),
         ("ru_telegram", "MIT"),
+        (SeedCorpus.Source, "as this project; written for it"),
     ];
 
     /// <summary>True of every linear model over words, and of every model trained on these sources.</summary>

@@ -13,6 +13,7 @@ internal static class CommandLine
         {
             ScoreCommand.Create(),
             TrainCommand.Create(),
+            EvaluateCommand.Create(),
             SitesCommand.Create(),
             KeysCommand.Create(),
             PagesCommand.Create(),

@@ -65,6 +65,20 @@ public sealed class ReadingLabelledFiles : IDisposable
     }
 
     [Fact]
+    public void A_list_of_labels_labels_every_category()
+    {
+        var texts = Read("seed.jsonl", """
+            {"id":"a-1","kind":"threat_plain","text":"watch it","author":{"name":"Bo","url":""},"labels":["toxicity","threat"],"split":"train"}
+            {"id":"a-2","kind":"friendly_swearing","text":"damn fine","labels":["profanity"],"split":"test"}
+            """).Texts;
+        Assert.Equal(("threat_plain", false, true), (texts[0].Kind, texts[0].IsForTesting, texts[0].Labels.IsViolating));
+        Assert.True(texts[0].Labels[Category.Threat]);
+        Assert.False(texts[0].Labels[Category.Spam]);
+        Assert.False(texts[0].Labels[Category.Insult]);
+        Assert.Equal(("friendly_swearing", true, false), (texts[1].Kind, texts[1].IsForTesting, texts[1].Labels.IsViolating));
+    }
+
+    [Fact]
     public void Reads_other_columns_when_told_what_they_mean()
     {
         var columns = new LabelledColumns { Overrides = new Dictionary<string, string> { ["message"] = "text", ["bad"] = "toxicity", ["spam"] = "" }, SourceName = "desk" };
@@ -83,6 +97,7 @@ public sealed class ReadingLabelledFiles : IDisposable
     [InlineData("t.csv", "text,spam\nfine,0\n\"open,1\n", "t.csv, line 3: a quoted field has no closing quote.")]
     [InlineData("t.jsonl", "{\"text\":\"fine\",\"spam\":0}\nnonsense\n", "t.jsonl, line 2: it is not valid JSON.")]
     [InlineData("t.jsonl", "{\"text\":\"fine\",\"spam\":0}\n[1]\n", "t.jsonl, line 2: it is not a JSON object.")]
+    [InlineData("t.jsonl", "{\"text\":\"fine\",\"spam\":0}\n{\"text\":\"x\",\"labels\":[\"spam\",\"nasty\"]}\n", "t.jsonl, line 2, column labels: 'nasty' is not a category.")]
     [InlineData("t.jsonl", "{\"text\":\"fine\",\"spam\":0}\n{\"text\":\"x\",\"weight\":-1}\n", "t.jsonl, line 2, column weight: the weight")]
     public void Names_the_file_line_and_column_of_a_bad_row_and_keeps_the_others(string name, string content, string expected)
     {

@@ -1,0 +1,38 @@
+using System.Reflection;
+
+namespace Moderation.Scoring.Training;
+
+/// <summary>
+/// The comments written for this project, embedded in this assembly: one half trains, the other is the functional test of every model, case by case.
+/// </summary>
+public static class SeedCorpus
+{
+    /// <summary>The source of its texts in recipes and cards.</summary>
+    public const string Source = "seed";
+
+    private const string Prefix = "Moderation.Scoring.SeedCorpus.";
+
+    private static readonly Lazy<IReadOnlyList<LabelledFile>> LazyFiles = new(Read);
+
+    /// <summary>The files by name, both halves.</summary>
+    public static IReadOnlyList<LabelledFile> Files => LazyFiles.Value;
+
+    /// <summary>The half that trains.</summary>
+    public static IReadOnlyList<LabelledText> Training { get; } = [.. Files.SelectMany(file => file.Texts).Where(text => !text.IsForTesting)];
+
+    /// <summary>The half that tests; each text is one case of its kind.</summary>
+    public static IReadOnlyList<LabelledText> FunctionalTest { get; } = [.. Files.SelectMany(file => file.Texts).Where(text => text.IsForTesting)];
+
+    private static LabelledFile[] Read()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var columns = new LabelledColumns { SourceName = Source };
+        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return LabelledFile.Read("SeedCorpus/" + name[Prefix.Length..], bytes, columns, CancellationToken.None);
+        })];
+    }
+}
