@@ -12,6 +12,7 @@ using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.WordLists;
 
 namespace Moderation.Server.Hosting;
 
@@ -40,6 +41,13 @@ internal static class FeatureExtensions
         .AddSingleton<AuditStore>()
         .AddSingleton<PolicyStore>()
         .AddSingleton<SitePolicies>()
+        .AddSingleton<SeenDomains>()
+        .AddSingleton<WordListStore>()
+        .AddSingleton<SiteWordLists>()
+        .AddSingleton<ManageWordLists>()
+        .AddSingleton<ApplyWordList>()
+        .AddSingleton<ApprovedSubmissions>()
+        .AddSingleton<DecisionSignal>()
         .AddSingleton<ModelStore>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<EventWriter>()
@@ -57,7 +65,6 @@ internal static class FeatureExtensions
         .AddSingleton<FirstStart>()
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
-        .AddSingleton<DecisionSignal>()
         .AddSingleton<WithdrawSubmission>()
         .AddSingleton<DecideSubmission>();
 
