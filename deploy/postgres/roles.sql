@@ -57,6 +57,9 @@ grant select, insert, update on site, api_key, identity_key, champion, dead_lett
 grant select, insert, delete on site_origin to moderation_console;
 grant insert, update, delete on word_list to moderation_console;
 grant insert on seen_domain to moderation_console;
+grant select, insert, update on moderator to moderation_console;
+grant select, insert, delete on moderator_site, moderator_recovery, moderator_external to moderation_console;
+grant select, insert, update, delete on console_session to moderation_console;
 
 -- trainer: reads texts and what people decided, without any address; adds models.
 grant select (site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, body, body_hash, honeypot,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Moderation.Accounts;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
@@ -56,13 +57,21 @@ internal static class FeatureExtensions
         .AddSingleton<AuthorTokens>()
         .AddSingleton<NetworkHasher>()
         .AddSingleton<BodyHasher>()
-        .AddSingleton<ContentHasher>();
+        .AddSingleton<ContentHasher>()
+        .AddSingleton<ModeratorStore>()
+        .AddSingleton<SessionStore>()
+        .AddSingleton<Passwords>()
+        .AddSingleton<SecondFactor>()
+        .AddSingleton<Sessions>()
+        .AddSingleton<ManageModerators>()
+        .AddSingleton<SignIn>();
 
     public static IServiceCollection AddScoring(this IServiceCollection services) => services
         .AddSingleton<ModelHost>()
         .AddSingleton<IScorer>(provider => provider.GetRequiredService<ModelHost>())
         .AddHostedService(provider => provider.GetRequiredService<ModelHost>())
         .AddSingleton<FirstStart>()
+        .AddSingleton<FirstAdmin>()
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
         .AddSingleton<WithdrawSubmission>()

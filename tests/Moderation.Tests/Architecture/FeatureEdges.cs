@@ -4,6 +4,7 @@ using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Privacy;
 using Moderation.Sites;
+using Moderation.Submissions;
 
 namespace Moderation.Tests.Architecture;
 
@@ -29,6 +30,7 @@ public sealed class FeatureEdges
         ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Scoring", "Contracts"],
         ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Review", "Contracts"],
         ["Review"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Contracts"],
+        ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 
@@ -39,6 +41,7 @@ public sealed class FeatureEdges
         [("Policies", "Privacy")] = [typeof(AddressMask), typeof(AddressScanner)],
         [("Inbound", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
         [("Review", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
+        [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
     };
 
