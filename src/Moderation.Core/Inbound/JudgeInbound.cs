@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
-using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Time;
@@ -14,7 +13,7 @@ namespace Moderation.Inbound;
 /// changes nothing and has its current state announced again.
 /// </summary>
 internal sealed partial class JudgeInbound(
-    Database database, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ILogger<JudgeInbound> log)
+    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, EventWriter events, ILogger<JudgeInbound> log)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -53,7 +52,9 @@ internal sealed partial class JudgeInbound(
         List<RefusedMessage> refused = [];
         List<InboundReply> first = FirstOfEach(replies, refused);
         PreparedReply[] prepared = [.. first.Select(reply => reply.Prepared)];
-        IReadOnlyList<PlacedReply> placed = await database.RunAsync((unit, token) => placer.PlaceAsync(unit, prepared, token), cancellationToken).ConfigureAwait(false);
+        KnownPages.Moment moment = pages.Now();
+        IReadOnlyList<PlacedReply> placed = await database.RunAsync((unit, token) => placer.PlaceAsync(unit, prepared, pages.Find, token), cancellationToken).ConfigureAwait(false);
+        pages.Remember(prepared, placed, moment);
         Candidate[] candidates = [.. placed.Select(reply => new Candidate { Submission = reply.Submission, Page = reply.Page, IsParentUnknown = reply.IsParentUnknown, IsNew = true })];
         IReadOnlyList<JudgedSubmission> judged = await judge.JudgeAsync(candidates, cancellationToken).ConfigureAwait(false);
         HashSet<SubmissionKey> taken = await database.RunAsync((unit, token) => StoreAsync(unit, judged, token), cancellationToken).ConfigureAwait(false);
@@ -104,9 +105,7 @@ internal sealed partial class JudgeInbound(
         }
 
         await events.AnnounceAgainAsync(unit, repeated, database.Clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false);
-        JudgedSubmission[] written = [.. judged.Where(one => inserted.Contains(one.Candidate.Submission.Key))];
-        await domains.NoteAsync(unit, written.SelectMany(one => one.DomainsToNote), cancellationToken).ConfigureAwait(false);
-        await events.AppendAsync(unit, [.. written.Select(one => one.ToStateChange())], cancellationToken).ConfigureAwait(false);
+        await events.AppendAsync(unit, [.. judged.Where(one => inserted.Contains(one.Candidate.Submission.Key)).Select(one => one.ToStateChange())], cancellationToken).ConfigureAwait(false);
         return taken;
     }
 

@@ -1,3 +1,4 @@
+using Moderation.Pages;
 using Moderation.Submissions;
 
 namespace Moderation.Intake;
@@ -19,4 +20,9 @@ internal sealed record PreparedReply
 
     /// <summary>The headline, if it was given.</summary>
     public required string? PageTitle { get; init; }
+
+    /// <summary>How it names its page.</summary>
+    public PageReferenceToResolve PageReference => pageReference ??= new PageReferenceToResolve { Url = PageUrl, ExternalId = PageExternalId, Title = PageTitle, IsVouchedFor = IsVouchedFor };
+
+    private PageReferenceToResolve? pageReference;
 }

@@ -98,7 +98,7 @@ internal sealed partial class ReplyIntake(
 
     private async Task<AcceptOutcome[]> StoreAsync(Unit unit, List<Waiting> group, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PlacedReply> placed = await placer.PlaceAsync(unit, [.. group.Select(entry => entry.Reply)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<PlacedReply> placed = await placer.PlaceAsync(unit, [.. group.Select(entry => entry.Reply)], (_, _) => null, cancellationToken).ConfigureAwait(false);
         AcceptOutcome[] outcomes = new AcceptOutcome[placed.Count];
         Dictionary<SubmissionKey, int> first = [];
         DateTimeOffset now = clock.UtcNowMicros();

@@ -9,14 +9,19 @@ namespace Moderation.Intake;
 internal sealed class ReplyPlacer(PageStore pages, SubmissionStore submissions)
 {
     /// <summary>Places replies in the order given; a reply may name an earlier one of the same batch as its parent.</summary>
-    public async Task<IReadOnlyList<PlacedReply>> PlaceAsync(Unit unit, IReadOnlyList<PreparedReply> replies, CancellationToken cancellationToken)
+    /// <param name="unit">Where new pages are made.</param>
+    /// <param name="replies">The batch.</param>
+    /// <param name="remembered">A page that the caller knows to be as named; null for one that has to be looked up.</param>
+    /// <param name="cancellationToken">Stops between statements.</param>
+    public async Task<IReadOnlyList<PlacedReply>> PlaceAsync(
+        Unit unit, IReadOnlyList<PreparedReply> replies, Func<SiteId, PageReferenceToResolve, Page?> remembered, CancellationToken cancellationToken)
     {
         Dictionary<SubmissionKey, Submission> known = await ParentsAsync(unit, replies, cancellationToken).ConfigureAwait(false);
         PlacedReply[] placed = new PlacedReply[replies.Count];
         foreach (IGrouping<SiteId, int> site in Enumerable.Range(0, replies.Count).GroupBy(index => replies[index].Draft.Key.Site))
         {
             int[] indexes = [.. site];
-            IReadOnlyList<Page> found = await pages.ResolveManyAsync(unit, site.Key, [.. indexes.Select(index => Reference(replies[index]))], cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<Page> found = await FindAsync(unit, site.Key, [.. indexes.Select(index => replies[index].PageReference)], remembered, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < indexes.Length; i++)
             {
                 placed[indexes[i]] = Place(replies[indexes[i]].Draft, found[i], known);
@@ -42,7 +47,22 @@ internal sealed class ReplyPlacer(PageStore pages, SubmissionStore submissions)
         };
     }
 
-    private static PageReferenceToResolve Reference(PreparedReply reply) => new() { Url = reply.PageUrl, ExternalId = reply.PageExternalId, Title = reply.PageTitle, IsVouchedFor = reply.IsVouchedFor };
+    private async Task<IReadOnlyList<Page>> FindAsync(
+        Unit unit, SiteId site, PageReferenceToResolve[] references, Func<SiteId, PageReferenceToResolve, Page?> remembered, CancellationToken cancellationToken)
+    {
+        Page?[] found = [.. references.Select(reference => remembered(site, reference))];
+        int[] missing = [.. Enumerable.Range(0, found.Length).Where(index => found[index] is null)];
+        if (missing.Length > 0)
+        {
+            IReadOnlyList<Page> resolved = await pages.ResolveManyAsync(unit, site, [.. missing.Select(index => references[index])], cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < missing.Length; i++)
+            {
+                found[missing[i]] = resolved[i];
+            }
+        }
+
+        return found!;
+    }
 
     private async Task<Dictionary<SubmissionKey, Submission>> ParentsAsync(Unit unit, IReadOnlyList<PreparedReply> replies, CancellationToken cancellationToken)
     {

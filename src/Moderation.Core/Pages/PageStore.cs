@@ -21,6 +21,8 @@ internal sealed class PageStore(Database database)
         .Uuid("changed_page", row => row.PageId).Text("new_key", row => row.Key).Text("new_url", row => row.Url)
         .Text("new_external_id", row => row.ExternalId).Text("new_title", row => row.Title).Time("changed_at", row => row.At);
 
+    private int changes;
+
     private string LookUpSql => $"""
         select reference.place, true as by_key, page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at,
             page.created_at, site.closes_pages_after_days
@@ -102,9 +104,15 @@ internal sealed class PageStore(Database database)
     public Task<bool> SetModeAsync(Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken) =>
         database.RunAsync((unit, token) => SetModeAsync(unit, pageId, mode, closesAt, token), cancellationToken);
 
+    /// <summary>Counts what this process changed about what pages accept; whoever remembers pages forgets them when it moves.</summary>
+    public int Changes => Volatile.Read(ref changes);
+
     /// <inheritdoc cref="SetModeAsync(Guid, PageMode, DateTimeOffset?, CancellationToken)"/>
-    public async Task<bool> SetModeAsync(Unit unit, Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken) =>
-        await unit.ExecuteAsync(SetModeSql, new { pageId, mode = mode.ToText(), closesAt, now = database.Clock.UtcNowMicros() }, cancellationToken).ConfigureAwait(false) == 1;
+    public async Task<bool> SetModeAsync(Unit unit, Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref changes);
+        return await unit.ExecuteAsync(SetModeSql, new { pageId, mode = mode.ToText(), closesAt, now = database.Clock.UtcNowMicros() }, cancellationToken).ConfigureAwait(false) == 1;
+    }
 
     private async Task<PageResolution> LookUpAsync(Unit unit, SiteId site, PageReferenceToResolve[] references, CancellationToken cancellationToken)
     {

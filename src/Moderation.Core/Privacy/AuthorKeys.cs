@@ -10,7 +10,7 @@ internal sealed class AuthorKeys(KeyRing ring)
 {
     private const int KeyBytes = 16;
 
-    private readonly byte[] _key = ring.DeriveKey(KeyPurpose.Lookup, "author");
+    private readonly HmacKey _key = new(ring.DeriveKey(KeyPurpose.Lookup, "author"));
 
     /// <summary>An author the website vouches for.</summary>
     /// <param name="site">The site.</param>

@@ -7,7 +7,7 @@ internal sealed class BodyHasher(KeyRing ring)
 {
     private const int HashBytes = 16;
 
-    private readonly byte[] _key = ring.DeriveKey(KeyPurpose.Text, "body");
+    private readonly HmacKey _key = new(ring.DeriveKey(KeyPurpose.Text, "body"));
 
     /// <summary>16 bytes that are equal for equal texts of one site.</summary>
     /// <param name="site">The site.</param>

@@ -10,7 +10,7 @@ internal sealed class ContentHasher(KeyRing ring)
 {
     private const int HashBytes = 16;
 
-    private readonly byte[] _key = ring.DeriveKey(KeyPurpose.Text, "content");
+    private readonly HmacKey _key = new(ring.DeriveKey(KeyPurpose.Text, "content"));
 
     /// <summary>16 bytes that are equal for equal content.</summary>
     /// <param name="site">The site.</param>

@@ -24,8 +24,8 @@ internal sealed class EmailSealer(KeyRing ring, RandomNumberGenerator random)
     private const int OverheadBytes = HeaderBytes + NonceBytes + TagBytes;
     private const int LookupBytes = 32;
 
-    private readonly ConcurrentDictionary<(int Version, string Use), byte[]?> _sealingKeys = new();
-    private readonly byte[] _lookupKey = ring.DeriveKey(KeyPurpose.Lookup, "email");
+    private readonly ConcurrentDictionary<(int Version, string Use), HmacKey?> _sealingKeys = new();
+    private readonly HmacKey _lookupKey = new(ring.DeriveKey(KeyPurpose.Lookup, "email"));
 
     /// <summary>Seals the address of a submission's author.</summary>
     public byte[] Seal(SiteId site, Guid submissionId, string address) =>
@@ -100,10 +100,10 @@ internal sealed class EmailSealer(KeyRing ring, RandomNumberGenerator random)
 
     private AesGcm CreateCipher(int version, string use, byte[] name)
     {
-        byte[] sealingKey = _sealingKeys.GetOrAdd((version, use), key => ring.DeriveSealingKey(key.Version, $"seal/{key.Use}"))
+        HmacKey sealingKey = _sealingKeys.GetOrAdd((version, use), key => ring.DeriveSealingKey(key.Version, $"seal/{key.Use}") is { } derived ? new HmacKey(derived) : null)
             ?? throw new CryptographicException($"The key ring has no sealing key of version {version}.");
         Span<byte> recordKey = stackalloc byte[KeyRing.KeyBytes];
-        HMACSHA256.HashData(sealingKey, name, recordKey);
+        sealingKey.Hash(name, recordKey);
         var cipher = new AesGcm(recordKey, TagBytes);
         CryptographicOperations.ZeroMemory(recordKey);
         return cipher;

@@ -58,6 +58,14 @@ internal ref struct KeyedHash
         return hash[..length].ToArray();
     }
 
+    /// <inheritdoc cref="Compute(byte[], int)"/>
+    public readonly byte[] Compute(HmacKey key, int length)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        key.Hash(_buffer.AsSpan(0, _length), hash);
+        return hash[..length].ToArray();
+    }
+
     /// <summary>Wipes what was added.</summary>
     public void Dispose()
     {

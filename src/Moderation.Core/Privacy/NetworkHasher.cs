@@ -20,8 +20,8 @@ internal sealed class NetworkHasher(KeyRing ring)
     private const int KeptDays = 4;
 
     private readonly byte[] _saltKey = ring.DeriveKey(KeyPurpose.Network, "daily");
-    private readonly byte[] _stableKey = ring.DeriveKey(KeyPurpose.Network, "blocks");
-    private readonly ConcurrentDictionary<int, byte[]> _saltByDay = new();
+    private readonly HmacKey _stableKey = new(ring.DeriveKey(KeyPurpose.Network, "blocks"));
+    private readonly ConcurrentDictionary<int, HmacKey> _saltByDay = new();
 
     /// <summary>The hash of the day on which <paramref name="at"/> lies.</summary>
     public byte[] Hash(SiteId site, IPAddress address, DateTimeOffset at) => Hash(SaltOf(at), site, address);
@@ -29,7 +29,7 @@ internal sealed class NetworkHasher(KeyRing ring)
     /// <summary>The hash that stays the same from day to day: only for networks that a moderator blocks.</summary>
     public byte[] StableHash(SiteId site, IPAddress address) => Hash(_stableKey, site, address);
 
-    private static byte[] Hash(byte[] key, SiteId site, IPAddress address)
+    private static byte[] Hash(HmacKey key, SiteId site, IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -40,10 +40,10 @@ internal sealed class NetworkHasher(KeyRing ring)
         return hash.Compute(key, HashBytes);
     }
 
-    private byte[] SaltOf(DateTimeOffset at)
+    private HmacKey SaltOf(DateTimeOffset at)
     {
         int day = DateOnly.FromDateTime(at.UtcDateTime).DayNumber;
-        if (_saltByDay.TryGetValue(day, out byte[]? salt))
+        if (_saltByDay.TryGetValue(day, out HmacKey? salt))
         {
             return salt;
         }
@@ -56,6 +56,6 @@ internal sealed class NetworkHasher(KeyRing ring)
 
         Span<byte> dayBytes = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(dayBytes, day);
-        return _saltByDay[day] = HMACSHA256.HashData(_saltKey, dayBytes);
+        return _saltByDay[day] = new HmacKey(HMACSHA256.HashData(_saltKey, dayBytes));
     }
 }

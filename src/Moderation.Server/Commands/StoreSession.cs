@@ -22,7 +22,6 @@ internal sealed class StoreSession : IAsyncDisposable
             .AddStores()
             .AddSingleton<ModelHost>()
             .AddSingleton<FirstStart>()
-            .AddSingleton<FirstAdmin>()
             .BuildServiceProvider();
     }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Moderation.Accounts;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
@@ -13,7 +12,6 @@ using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
-using Moderation.WordLists;
 
 namespace Moderation.Server.Hosting;
 
@@ -42,13 +40,6 @@ internal static class FeatureExtensions
         .AddSingleton<AuditStore>()
         .AddSingleton<PolicyStore>()
         .AddSingleton<SitePolicies>()
-        .AddSingleton<SeenDomains>()
-        .AddSingleton<WordListStore>()
-        .AddSingleton<SiteWordLists>()
-        .AddSingleton<ManageWordLists>()
-        .AddSingleton<ApplyWordList>()
-        .AddSingleton<ApprovedSubmissions>()
-        .AddSingleton<DecisionSignal>()
         .AddSingleton<ModelStore>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<EventWriter>()
@@ -57,23 +48,16 @@ internal static class FeatureExtensions
         .AddSingleton<AuthorTokens>()
         .AddSingleton<NetworkHasher>()
         .AddSingleton<BodyHasher>()
-        .AddSingleton<ContentHasher>()
-        .AddSingleton<ModeratorStore>()
-        .AddSingleton<SessionStore>()
-        .AddSingleton<Passwords>()
-        .AddSingleton<SecondFactor>()
-        .AddSingleton<Sessions>()
-        .AddSingleton<ManageModerators>()
-        .AddSingleton<SignIn>();
+        .AddSingleton<ContentHasher>();
 
     public static IServiceCollection AddScoring(this IServiceCollection services) => services
         .AddSingleton<ModelHost>()
         .AddSingleton<IScorer>(provider => provider.GetRequiredService<ModelHost>())
         .AddHostedService(provider => provider.GetRequiredService<ModelHost>())
         .AddSingleton<FirstStart>()
-        .AddSingleton<FirstAdmin>()
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
+        .AddSingleton<DecisionSignal>()
         .AddSingleton<WithdrawSubmission>()
         .AddSingleton<DecideSubmission>();
 

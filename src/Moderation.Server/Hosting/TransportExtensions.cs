@@ -94,6 +94,7 @@ internal static class TransportExtensions
             .AddHostedService(provider => provider.GetRequiredService<BrokerTopologyKeeper>())
             .AddSingleton<InboundMeter>()
             .AddSingleton<KnownSites>()
+            .AddSingleton<KnownPages>()
             .AddSingleton<InboundValidator>()
             .AddSingleton<JudgeInbound>();
         services.AddHealthChecks().AddCheck<BrokerHealth>("broker", tags: ["ready"]);

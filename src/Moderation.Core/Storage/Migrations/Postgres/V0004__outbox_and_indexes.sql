@@ -21,5 +21,13 @@ drop index submission_thread;
 create index submission_roots on submission (page_id, submitted_at, id) where state = 'approved' and parent_id is null;
 create index submission_thread on submission (page_id, root_id, parent_id) where state = 'approved' and parent_id is not null;
 
+-- The keyed hashes differ from site to site already: an index that begins with them is narrower and compared faster.
+drop index submission_duplicates;
+drop index submission_author;
+drop index submission_network;
+create index submission_duplicates on submission (body_hash, received_at);
+create index submission_author on submission (author_key, received_at) where author_key is not null;
+create index submission_network on submission (network_hash, received_at) where network_hash is not null;
+
 -- One letter waits for a submission, however many processes give up on it.
 create unique index dead_letter_submission on dead_letter (site_id, submission_id) where redriven_at is null and submission_id is not null;
