@@ -26,7 +26,7 @@ grant usage on schema public to moderation_api, moderation_console, moderation_w
 grant usage on all sequences in schema public to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
 -- Every process: is the schema the one I know, is the key ring the right one, which sites, keys, policies and models count.
-grant select on schema_version, installation, site, site_origin, api_key, policy, model, champion, page, page_url
+grant select on schema_version, installation, site, site_origin, api_key, policy, word_list, seen_domain, model, champion, page, page_url
     to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
 -- Who takes or judges submissions: who may vouch for authors, and who is blocked.
@@ -37,6 +37,8 @@ grant select, insert, update on page, page_url, submission, block to moderation_
 grant select, insert on audit_entry to moderation_api;
 grant select, insert, delete on outbox_event to moderation_api; -- deletes what is undone before anybody saw it
 grant select, insert on outbox_later to moderation_api;
+grant insert, update, delete on word_list to moderation_api; -- for keys with that right
+grant insert on seen_domain to moderation_api; -- when a site's own program approves
 
 -- worker: judges, announces, sweeps, keeps the retention times. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission to moderation_worker;
@@ -44,6 +46,7 @@ grant select, insert on audit_entry to moderation_worker;
 grant select, insert, update, delete on outbox_event, outbox_later, dead_letter to moderation_worker;
 grant delete on submission, audit_entry to moderation_worker; -- test submissions, after a day
 grant select, update on outbox_claim to moderation_worker;
+grant insert on seen_domain to moderation_worker;
 
 -- console: what moderators and admins do.
 grant select, insert, update on page, page_url, submission, block to moderation_console;
@@ -52,6 +55,11 @@ grant select, insert, delete on outbox_event to moderation_console;
 grant select, insert on outbox_later to moderation_console;
 grant select, insert, update on site, api_key, identity_key, champion, dead_letter to moderation_console;
 grant select, insert, delete on site_origin to moderation_console;
+grant insert, update, delete on word_list to moderation_console;
+grant insert on seen_domain to moderation_console;
+grant select, insert, update on moderator to moderation_console;
+grant select, insert, delete on moderator_site, moderator_recovery, moderator_external to moderation_console;
+grant select, insert, update, delete on console_session to moderation_console;
 
 -- trainer: reads texts and what people decided, without any address; adds models.
 grant select (site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, body, body_hash, honeypot,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
+using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Time;
@@ -13,7 +14,7 @@ namespace Moderation.Inbound;
 /// changes nothing and has its current state announced again.
 /// </summary>
 internal sealed partial class JudgeInbound(
-    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, EventWriter events, ILogger<JudgeInbound> log)
+    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ILogger<JudgeInbound> log)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -105,7 +106,9 @@ internal sealed partial class JudgeInbound(
         }
 
         await events.AnnounceAgainAsync(unit, repeated, database.Clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false);
-        await events.AppendAsync(unit, [.. judged.Where(one => inserted.Contains(one.Candidate.Submission.Key)).Select(one => one.ToStateChange())], cancellationToken).ConfigureAwait(false);
+        JudgedSubmission[] written = [.. judged.Where(one => inserted.Contains(one.Candidate.Submission.Key))];
+        await domains.NoteAsync(unit, written.SelectMany(one => one.DomainsToNote), cancellationToken).ConfigureAwait(false);
+        await events.AppendAsync(unit, [.. written.Select(one => one.ToStateChange())], cancellationToken).ConfigureAwait(false);
         return taken;
     }
 

@@ -18,7 +18,13 @@ internal sealed record JudgedSubmission
 
     public required int PolicyVersion { get; init; }
 
+    /// <summary>The domains that its links lead to.</summary>
+    public IReadOnlyList<SiteDomain> LinkedDomains { get; init; } = [];
+
     public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>The domains that count as seen from now on: those of a comment that the public will read.</summary>
+    public IEnumerable<SiteDomain> DomainsToNote => Judgement.Verdict == Verdict.Approve && !Candidate.Submission.IsTest ? LinkedDomains : [];
 
     private Submission? after;
 

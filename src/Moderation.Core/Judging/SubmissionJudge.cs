@@ -6,6 +6,7 @@ using Moderation.Scoring;
 using Moderation.Sites;
 using Moderation.Submissions;
 using Moderation.Time;
+using Moderation.WordLists;
 
 namespace Moderation.Judging;
 
@@ -13,16 +14,22 @@ namespace Moderation.Judging;
 /// Judges submissions: scores them, gathers what else speaks about them and asks the policy. It reads the store and writes nothing.
 /// A submission that cannot be scored is flagged as unscored: nothing is ever approved because something broke.
 /// </summary>
-internal sealed partial class SubmissionJudge(IScorer scorer, SitePolicies policies, RecentSubmissions recent, TimeProvider clock, ILogger<SubmissionJudge> log)
+internal sealed partial class SubmissionJudge(
+    IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, TimeProvider clock, ILogger<SubmissionJudge> log)
 {
     /// <summary>One verdict for each candidate, in their order.</summary>
     public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
     {
         Dictionary<SiteId, SitePolicy> current = [];
+        Dictionary<SiteId, WordListMatcher> words = [];
         foreach (SiteId site in candidates.Select(candidate => candidate.Submission.Key.Site).Distinct())
         {
             current[site] = await policies.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
+            words[site] = await wordLists.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
         }
+
+        TextLinks[] links = [.. candidates.Select(candidate => TextLinks.Read(candidate.Submission.Body, current[candidate.Submission.Key.Site].AllowedDomains, candidate.Page.Url))];
+        IReadOnlySet<SiteDomain> seen = await domains.FindAsync([.. candidates.SelectMany((candidate, index) => links[index].DomainsOf(candidate.Submission.Key.Site))], cancellationToken).ConfigureAwait(false);
 
         RecentProbe[] probes = [.. candidates.Select(candidate => Probe(candidate.Submission, current[candidate.Submission.Key.Site].Policy))];
         Dictionary<SubmissionKey, RecentCounts> counts = (await recent.CountAsync(probes, cancellationToken).ConfigureAwait(false)).ToDictionary(count => count.Key);
@@ -32,7 +39,15 @@ internal sealed partial class SubmissionJudge(IScorer scorer, SitePolicies polic
         }
 
         DateTimeOffset now = clock.UtcNowMicros();
-        return [.. candidates.Select(candidate => Judge(candidate, current[candidate.Submission.Key.Site], counts[candidate.Submission.Key], now))];
+        return
+        [
+            .. candidates.Select((candidate, index) =>
+            {
+                SiteId site = candidate.Submission.Key.Site;
+                IReadOnlyList<WordMatch> matches = words[site].Match(candidate.Submission.Body, candidate.Page.PageId, candidate.Submission.ReceivedAt);
+                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), matches, counts[candidate.Submission.Key], now);
+            }),
+        ];
     }
 
     private static RecentProbe Probe(Submission submission, Policy policy) => new()
@@ -53,16 +68,14 @@ internal sealed partial class SubmissionJudge(IScorer scorer, SitePolicies polic
         NetworkSince = submission.ReceivedAt.AddSeconds(-policy.Flood.NetworkWindowSeconds),
     };
 
-    private JudgedSubmission Judge(Candidate candidate, SitePolicy policy, RecentCounts counts, DateTimeOffset now)
+    private JudgedSubmission Judge(
+        Candidate candidate, SitePolicy policy, TextLinks links, IReadOnlyList<LinkSpan> linkSpans, IReadOnlyList<WordMatch> words, RecentCounts counts, DateTimeOffset now)
     {
         Submission submission = candidate.Submission;
         ScoreResult? score = candidate.GaveUp ? null : TryScore(submission);
-        Evidence evidence = new()
+        Evidence evidence = TextEvidence.Of(submission.Body, score, linkSpans, words) with
         {
-            Scores = score?.Scored,
-            Explain = score?.Explain,
             PageMode = ModeFor(candidate),
-            Links = LinkFinder.Find(submission.Body),
             Honeypot = submission.IsHoneypotFilled,
             IsParentUnknown = candidate.IsParentUnknown,
             SameTextOnPage = counts.SamePage,
@@ -79,6 +92,7 @@ internal sealed partial class SubmissionJudge(IScorer scorer, SitePolicies polic
             Judgement = PolicyRules.Judge(policy.Policy, thresholds, evidence),
             Score = score,
             PolicyVersion = policy.Version,
+            LinkedDomains = [.. links.DomainsOf(submission.Key.Site)],
             DecidedAt = now,
         };
     }

@@ -11,7 +11,7 @@ internal sealed class TextJudge(IScorer scorer)
     public JudgedText Judge(in ScoringInput input, SitePolicy policy)
     {
         ScoreResult score = scorer.Score(in input);
-        Evidence evidence = new() { Scores = score.Scored, Explain = score.Explain, Links = LinkFinder.Find(input.Text) };
+        Evidence evidence = TextEvidence.Of(input.Text, score, TextLinks.Read(input.Text, policy.AllowedDomains, pageUrl: null).Classify(), []);
         Dictionary<string, double> scores = [];
         foreach (Category category in Categories.All)
         {

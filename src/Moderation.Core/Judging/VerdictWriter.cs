@@ -1,11 +1,12 @@
 using Moderation.Messaging;
+using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
 
 namespace Moderation.Judging;
 
 /// <summary>Writes verdicts and their events in one transaction, at most <see cref="MaxPerTransaction"/> submissions each.</summary>
-internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, EventWriter events, DecisionSignal signal)
+internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DecisionSignal signal)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -36,6 +37,7 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
             await audit.AppendManyAsync(unit, earlier, cancellationToken).ConfigureAwait(false);
         }
 
+        await domains.NoteAsync(unit, written.SelectMany(judged => judged.DomainsToNote), cancellationToken).ConfigureAwait(false);
         await events.AppendAsync(unit, [.. written.Where(judged => judged.After.State != judged.Candidate.Submission.State).Select(judged => judged.ToStateChange())], cancellationToken).ConfigureAwait(false);
         return changed.Count;
     }

@@ -10,4 +10,9 @@ internal sealed record SitePolicy
     public required int Version { get; init; }
 
     public required Policy Policy { get; init; }
+
+    private DomainSet? allowedDomains;
+
+    /// <summary>The domains of <see cref="Policy.AllowedDomains"/>, made once for each version.</summary>
+    public DomainSet AllowedDomains => allowedDomains ??= DomainSet.Of(Policy.AllowedDomains);
 }

@@ -10,24 +10,27 @@ internal static class TextChecks
     /// <summary>Row 5. A reason for each entry, so that a list that is too eager can be mended; the sternest list decides.</summary>
     public static Verdict? Words(RuleInput input, List<Reason> reasons)
     {
-        Verdict? sternest = null;
-        foreach (IGrouping<(string List, string Entry, Verdict Action), WordMatch> entry in input.Evidence.Words
-            .GroupBy(match => (match.List, match.Entry, match.Action))
-            .OrderByDescending(entry => entry.Key.Action).ThenBy(entry => entry.Key.List, StringComparer.Ordinal).ThenBy(entry => entry.Key.Entry, StringComparer.Ordinal))
+        if (input.Evidence.Words.Count == 0)
         {
-            sternest ??= entry.Key.Action;
-            reasons.Add(new Reason
-            {
-                Code = ReasonCodes.WordList,
-                Rule = 5,
-                List = entry.Key.List,
-                Matched = entry.Key.Entry,
-                Spans = [.. entry.OrderBy(match => match.Start).Take(MaxSpans).Select(match => new ReasonSpan(match.Start, match.End, 0))],
-            });
+            return null;
         }
 
-        return sternest;
+        reasons.AddRange(ReasonsOf(input.Evidence.Words));
+        return input.Evidence.Words.Max(match => match.Action);
     }
+
+    /// <summary>One reason for each entry that was found, those of lists that reject first.</summary>
+    internal static IEnumerable<Reason> ReasonsOf(IReadOnlyList<WordMatch> words) => words
+        .GroupBy(match => (match.List, match.Entry, match.Action))
+        .OrderByDescending(entry => entry.Key.Action).ThenBy(entry => entry.Key.List, StringComparer.Ordinal).ThenBy(entry => entry.Key.Entry, StringComparer.Ordinal)
+        .Select(entry => new Reason
+        {
+            Code = ReasonCodes.WordList,
+            Rule = 5,
+            List = entry.Key.List,
+            Matched = entry.Key.Entry,
+            Spans = [.. entry.OrderBy(match => match.Start).Take(MaxSpans).Select(match => new ReasonSpan(match.Start, match.End, 0))],
+        });
 
     /// <summary>Row 12. A domain nobody has linked to yet is a note unless the site chose otherwise: on a young site that is every domain.</summary>
     public static Verdict? Links(RuleInput input, List<Reason> reasons)

@@ -1,5 +1,6 @@
 using Moderation.Messaging;
 using Moderation.Pages;
+using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Time;
@@ -10,7 +11,7 @@ namespace Moderation.Review;
 /// Carries out a decision of a person or of a site's own program: the state, the audit trail and the event change together. The state changes at once; the public sees it
 /// ten seconds later, so that an undo in time is never noticed. Removing takes effect at once.
 /// </summary>
-internal sealed class DecideSubmission(Database database, SubmissionStore submissions, PageStore pages, AuditStore audit, EventWriter events, DecisionSignal signal, TimeProvider clock)
+internal sealed class DecideSubmission(Database database, SubmissionStore submissions, PageStore pages, AuditStore audit, SeenDomains domains, EventWriter events, DecisionSignal signal, TimeProvider clock)
 {
     /// <summary>How long a decision can be undone before anybody outside sees it.</summary>
     public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
@@ -55,6 +56,11 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
 
         Submission after = row with { State = next, Version = row.Version + 1, DecidedAt = now, EffectiveAt = effectiveAt };
         await audit.AppendManyAsync(unit, [Entry(request, row, after, now)], cancellationToken).ConfigureAwait(false);
+        if (next == SubmissionState.Approved && !row.IsTest)
+        {
+            await domains.NoteAsync(unit, SeenDomains.In(row.Key.Site, row.Body), cancellationToken).ConfigureAwait(false);
+        }
+
         Page page = (await pages.FindManyAsync(unit, [row.PageId], cancellationToken).ConfigureAwait(false))[row.PageId];
 
         // What nobody has seen yet is not told any more: this decision takes its place.

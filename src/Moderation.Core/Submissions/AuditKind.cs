@@ -15,6 +15,9 @@ internal enum AuditKind
     /// <summary>Text and author were destroyed.</summary>
     Erasure,
 
+    /// <summary>A word list was applied to a comment.</summary>
+    WordList,
+
     /// <summary>Something about a site, a key, a policy or a model was changed.</summary>
     Admin,
 }

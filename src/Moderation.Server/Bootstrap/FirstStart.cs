@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Moderation.Privacy;
-using Moderation.Server.Commands;
 using Moderation.Server.Settings;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -15,9 +13,6 @@ namespace Moderation.Server.Bootstrap;
 internal sealed class FirstStart(
     ServerSettings settings, SiteStore sites, SiteRegistration registration, ApiKeyStore apiKeys, KeyIssuer keys, SiteKeys siteKeys, InstallationStore installation, RandomNumberGenerator random, TimeProvider clock)
 {
-    /// <summary>The file in the data directory.</summary>
-    public const string FileName = "first-start.json";
-
     /// <summary>Set once: the demo's first conversation is to be written.</summary>
     public const string DemoWanted = "demo_seed_wanted";
 
@@ -45,12 +40,12 @@ internal sealed class FirstStart(
         }
 
         // The file comes first: a process that dies here finds its key again at the next start, and a key that nobody could read is never registered.
-        string file = Path.Combine(settings.DataDirectory, FileName);
-        string? secret = settings.BootstrapApiKey is null ? await ReadAsync(file, cancellationToken).ConfigureAwait(false) ?? SiteKeys.NewApiKey(random) : null;
-        FirstStartSecrets secrets = new() { Site = site.Id.Value, ApiKey = secret, PublicKey = siteKeys.PublicKey(site.Id, site.PublicKeySalt), File = file };
+        FirstStartFile file = new(settings.DataDirectory);
+        string? secret = settings.BootstrapApiKey is null ? await file.ReadAsync("apiKey", cancellationToken).ConfigureAwait(false) ?? SiteKeys.NewApiKey(random) : null;
+        FirstStartSecrets secrets = new() { Site = site.Id.Value, ApiKey = secret, PublicKey = siteKeys.PublicKey(site.Id, site.PublicKeySalt), File = file.Path };
         if (secret is not null)
         {
-            await WriteAsync(secrets, cancellationToken).ConfigureAwait(false);
+            await file.WriteAsync([("site", secrets.Site), ("apiKey", secrets.ApiKey), ("publicKey", secrets.PublicKey)], cancellationToken).ConfigureAwait(false);
             await keys.RegisterAsync(secret, site.Id, KeyIssuer.DefaultDoors, KeyRights.All, isTest: false, "first start", "system", cancellationToken).ConfigureAwait(false);
         }
 
@@ -64,40 +59,8 @@ internal sealed class FirstStart(
         {
             // Another process made the first start at the same time; its key is the one.
             await keys.RevokeAsync(secret, cancellationToken).ConfigureAwait(false);
-            File.Delete(file);
+            file.Delete();
         }
-    }
-
-    /// <summary>The key that an interrupted first start left; null when there is none.</summary>
-    private static async Task<string?> ReadAsync(string file, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false));
-            return document.RootElement.GetProperty("apiKey").GetString();
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task WriteAsync(FirstStartSecrets secrets, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(secrets.File)!);
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using FileStream file = new(secrets.File, options);
-        await JsonSerializer.SerializeAsync(file, new { site = secrets.Site, apiKey = secrets.ApiKey, publicKey = secrets.PublicKey }, Output.Json, cancellationToken).ConfigureAwait(false);
     }
 }
 

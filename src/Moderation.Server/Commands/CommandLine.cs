@@ -17,6 +17,7 @@ internal static class CommandLine
             SitesCommand.Create(),
             KeysCommand.Create(),
             PagesCommand.Create(),
+            UsersCommand.Create(),
             SampleCommand.Create(),
             RedriveCommand.Create(),
             MigrateCommand.Create(),

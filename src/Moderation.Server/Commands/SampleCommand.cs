@@ -124,7 +124,7 @@ internal static class SampleCommand
 
     private static string KeyOfFirstStart(ServerSettings settings)
     {
-        string file = Path.Combine(settings.DataDirectory, FirstStart.FileName);
+        string file = new FirstStartFile(settings.DataDirectory).Path;
         if (!File.Exists(file))
         {
             throw new CommandFailedException($"Which API key? Give --key: there is no {file} to read it from.") { ExitCode = ExitCode.Usage };

@@ -22,6 +22,7 @@ internal sealed class StoreSession : IAsyncDisposable
             .AddStores()
             .AddSingleton<ModelHost>()
             .AddSingleton<FirstStart>()
+            .AddSingleton<FirstAdmin>()
             .BuildServiceProvider();
     }
 

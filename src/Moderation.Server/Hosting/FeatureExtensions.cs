@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Moderation.Accounts;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
@@ -12,6 +13,7 @@ using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.WordLists;
 
 namespace Moderation.Server.Hosting;
 
@@ -40,6 +42,13 @@ internal static class FeatureExtensions
         .AddSingleton<AuditStore>()
         .AddSingleton<PolicyStore>()
         .AddSingleton<SitePolicies>()
+        .AddSingleton<SeenDomains>()
+        .AddSingleton<WordListStore>()
+        .AddSingleton<SiteWordLists>()
+        .AddSingleton<ManageWordLists>()
+        .AddSingleton<ApplyWordList>()
+        .AddSingleton<ApprovedSubmissions>()
+        .AddSingleton<DecisionSignal>()
         .AddSingleton<ModelStore>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<EventWriter>()
@@ -48,16 +57,23 @@ internal static class FeatureExtensions
         .AddSingleton<AuthorTokens>()
         .AddSingleton<NetworkHasher>()
         .AddSingleton<BodyHasher>()
-        .AddSingleton<ContentHasher>();
+        .AddSingleton<ContentHasher>()
+        .AddSingleton<ModeratorStore>()
+        .AddSingleton<SessionStore>()
+        .AddSingleton<Passwords>()
+        .AddSingleton<SecondFactor>()
+        .AddSingleton<Sessions>()
+        .AddSingleton<ManageModerators>()
+        .AddSingleton<SignIn>();
 
     public static IServiceCollection AddScoring(this IServiceCollection services) => services
         .AddSingleton<ModelHost>()
         .AddSingleton<IScorer>(provider => provider.GetRequiredService<ModelHost>())
         .AddHostedService(provider => provider.GetRequiredService<ModelHost>())
         .AddSingleton<FirstStart>()
+        .AddSingleton<FirstAdmin>()
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
-        .AddSingleton<DecisionSignal>()
         .AddSingleton<WithdrawSubmission>()
         .AddSingleton<DecideSubmission>();
 

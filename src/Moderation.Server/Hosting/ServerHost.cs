@@ -6,6 +6,7 @@ using Moderation.Server.Demo;
 using Moderation.Server.Docs;
 using Moderation.Server.Doors;
 using Moderation.Server.Health;
+using Moderation.Server.ModeratorConsole;
 using Moderation.Server.Problems;
 using Moderation.Server.Security;
 using Moderation.Server.Settings;
@@ -45,6 +46,11 @@ internal static class ServerHost
             builder.Services.AddIntake().AddDoors().AddApiDocs().AddDemo();
         }
 
+        if (settings.Has(ServerRoles.Console))
+        {
+            builder.Services.AddConsole(settings);
+        }
+
         if (settings.Has(ServerRoles.Worker))
         {
             builder.Services.AddJudging();
@@ -76,6 +82,10 @@ internal static class ServerHost
         // The framework's request log writes addresses of requests with their parameters, and an exception's message may repeat what somebody typed.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+
+        // The directory that keeps the console's keys is as secret as the key ring it stands in, so they are not encrypted once more.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("Moderation.Server.ModeratorConsole.SignIn.SessionAuthentication", LogLevel.Warning);
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             // The defaults trust the loopback; here nobody is trusted who is not named.
@@ -106,10 +116,20 @@ internal static class ServerHost
         app.UseSecurityHeaders();
         app.UseProblemPages();
         app.MapHealth();
+        if (settings.Has(ServerRoles.Api) || settings.Has(ServerRoles.Console))
+        {
+            app.UseStaticFiles();
+        }
+
+        if (settings.Has(ServerRoles.Console))
+        {
+            app.UseConsole();
+            app.MapConsole();
+        }
+
         if (settings.Has(ServerRoles.Api))
         {
             app.UseCors();
-            app.UseStaticFiles();
             app.MapDoors();
             app.MapApiDocs();
             app.MapDemo();

@@ -8,13 +8,18 @@ using Moderation.Storage;
 namespace Moderation.Server.Hosting;
 
 /// <summary>What must be there before the process consumes or answers anything: the first site, a champion, and a word to whoever started it.</summary>
-internal sealed class StartUp(FirstStart firstStart, ModelHost models, ServerSettings settings, IServer server, IHostApplicationLifetime lifetime) : IHostedService
+internal sealed class StartUp(FirstStart firstStart, FirstAdmin firstAdmin, ModelHost models, ServerSettings settings, IServer server, IHostApplicationLifetime lifetime) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
             await firstStart.RunAsync(cancellationToken).ConfigureAwait(false);
+            if (settings.Has(ServerRoles.Console))
+            {
+                await firstAdmin.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             await models.PrepareAsync(settings.Has(ServerRoles.Trainer), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (Database.IsNotAllowed(problem))
@@ -31,14 +36,20 @@ internal sealed class StartUp(FirstStart firstStart, ModelHost models, ServerSet
     {
         string address = settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         Console.Out.WriteLine($"Moderation is ready at {address}" + (settings.Has(ServerRoles.Api) ? $"  (an article to try it on: {address}/demo, the API: {address}/docs)" : ""));
-        if (firstStart.Made is not { ApiKey: not null } made)
-        {
-            return;
-        }
 
         // A terminal is for its reader's eyes; anything else may be a log that others read.
-        Console.Out.WriteLine(Console.IsOutputRedirected
-            ? $"First start: the API key of site {made.Site} is in {made.File}."
-            : $"First start: the API key of site {made.Site} is {made.ApiKey} (also in {made.File}).");
+        if (firstStart.Made is { ApiKey: not null } made)
+        {
+            Console.Out.WriteLine(Console.IsOutputRedirected
+                ? $"First start: the API key of site {made.Site} is in {made.File}."
+                : $"First start: the API key of site {made.Site} is {made.ApiKey} (also in {made.File}).");
+        }
+
+        if (firstAdmin.Made is { } admin)
+        {
+            Console.Out.WriteLine(Console.IsOutputRedirected
+                ? $"First start: the password of {FirstAdmin.Name} for {address}/moderate is in {admin.File}."
+                : $"First start: sign in at {address}/moderate as {FirstAdmin.Name} with {admin.Password} (also in {admin.File}).");
+        }
     }
 }

@@ -24,6 +24,9 @@ public sealed class ModerationOptions
     /// <summary>What is made at the first start.</summary>
     public BootstrapOptions Bootstrap { get; set; } = new();
 
+    /// <summary>The organisation's own sign-in for the console; off unless an authority is given.</summary>
+    public OpenIdConnectOptions OpenIdConnect { get; set; } = new();
+
     /// <summary>How much one caller may ask.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 }
@@ -52,4 +55,17 @@ public sealed class RateLimitOptions
 
     /// <summary>Anonymous reads per second from one network address.</summary>
     public int PublicReadsPerSecond { get; set; } = 200;
+}
+
+/// <summary>An OpenID Connect provider through which moderators may sign in.</summary>
+public sealed class OpenIdConnectOptions
+{
+    /// <summary>The issuer's address, such as <c>https://login.gazette.example</c>; null means off.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>How the provider knows this service.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The secret the provider gave this service.</summary>
+    public string? ClientSecret { get; set; }
 }

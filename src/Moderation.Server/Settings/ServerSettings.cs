@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Moderation.Accounts;
+using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
 
@@ -21,6 +23,12 @@ internal sealed record ServerSettings
     public required SiteId BootstrapSite { get; init; }
 
     public required string? BootstrapApiKey { get; init; }
+
+    /// <summary>Null: the first admin gets a password that is made.</summary>
+    public string? BootstrapAdminPassword { get; init; }
+
+    /// <summary>The organisation's own sign-in; null when there is none.</summary>
+    public OpenIdConnectSettings? OpenIdConnect { get; init; }
 
     public required RateLimitOptions RateLimits { get; init; }
 
@@ -57,6 +65,8 @@ internal sealed record ServerSettings
             TrustedProxies = ParseProxies(options.TrustedProxies, failures),
             BootstrapSite = ParseSite(options.Bootstrap.Site, failures),
             BootstrapApiKey = ParseApiKey(options.Bootstrap.ApiKey, failures),
+            BootstrapAdminPassword = ParseAdminPassword(options.Bootstrap.AdminPassword, failures),
+            OpenIdConnect = OpenIdConnectSettings.Read(options.OpenIdConnect, failures),
             RateLimits = options.RateLimits,
             PostgresConnectionString = postgres,
             RabbitMq = ParseRabbitMq(rabbit, failures),
@@ -171,6 +181,16 @@ internal sealed record ServerSettings
         if (Given(text) is { } key && (key.Length < 8 || key.Length > 256))
         {
             failures.Add("Moderation__Bootstrap__ApiKey must have 8 to 256 characters.");
+        }
+
+        return Given(text);
+    }
+
+    private static string? ParseAdminPassword(string? text, List<string> failures)
+    {
+        if (Given(text) is { } password && Passwords.Problem(password, FirstAdmin.Name) is { } problem)
+        {
+            failures.Add($"Moderation__Bootstrap__AdminPassword: {problem}");
         }
 
         return Given(text);

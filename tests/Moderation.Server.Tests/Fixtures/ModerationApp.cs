@@ -30,6 +30,9 @@ public class ModerationApp : WebApplicationFactory<ModerationOptions>, IAsyncLif
     /// <summary>The API key that the first start made.</summary>
     public string ApiKey { get; private set; } = "";
 
+    /// <summary>The password of <c>admin</c> that the first start made.</summary>
+    public string AdminPassword { get; private set; } = "";
+
     /// <summary>The public key of <see cref="Site"/>.</summary>
     public string PublicKey { get; private set; } = "";
 
@@ -48,6 +51,7 @@ public class ModerationApp : WebApplicationFactory<ModerationOptions>, IAsyncLif
         client = NewClient(ClientOptions.BaseAddress);
         using JsonDocument made = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(DataDirectory, "first-start.json")));
         ApiKey = made.RootElement.GetProperty("apiKey").GetString()!;
+        AdminPassword = made.RootElement.GetProperty("adminPassword").GetString()!;
         PublicKey = made.RootElement.GetProperty("publicKey").GetString()!;
     }
 

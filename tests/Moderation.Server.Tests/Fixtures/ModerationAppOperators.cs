@@ -31,6 +31,10 @@ internal static class ModerationAppOperators
     public static async Task<string> IssueKeyAsync(this ModerationApp app, string site = ModerationApp.Site, Door doors = Door.Native, KeyRights rights = KeyRights.All, bool isTest = false) =>
         (await app.Get<KeyIssuer>().IssueAsync(SiteId.Parse(site), doors, rights, isTest, "test", "cli", TestContext.Current.CancellationToken)).Secret;
 
+    /// <summary>Runs a command of an operator beside the running service, on its store.</summary>
+    public static Task<CommandRun> RunCommandAsync(this ModerationApp app, params string[] arguments) =>
+        CommandRun.OfAsync(app.DataDirectory, arguments, environment: new Dictionary<string, string> { ["Moderation__DataDirectory"] = app.DataDirectory });
+
     public static async Task RevokeKeyAsync(this ModerationApp app, string key) =>
         Assert.True(await app.Get<KeyIssuer>().RevokeAsync(key, TestContext.Current.CancellationToken));
 

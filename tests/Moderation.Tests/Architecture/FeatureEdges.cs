@@ -4,6 +4,7 @@ using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Privacy;
 using Moderation.Sites;
+using Moderation.Submissions;
 
 namespace Moderation.Tests.Architecture;
 
@@ -21,13 +22,15 @@ public sealed class FeatureEdges
         ["Sites"] = ["Time", "Storage", "Privacy"],
         ["Pages"] = ["Time", "Storage", "Sites", "Privacy"],
         ["Submissions"] = ["Time", "Storage", "Sites", "Pages", "Policies"],
-        ["Policies"] = ["Time", "Storage", "Sites", "Pages", "Scoring"],
+        ["Policies"] = ["Time", "Storage", "Sites", "Pages", "Privacy", "Scoring"],
+        ["WordLists"] = ["Time", "Storage", "Sites", "Pages", "Policies", "Submissions", "Messaging", "Scoring"],
         ["Models"] = ["Time", "Storage", "Scoring"],
         ["Messaging"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Pages", "Privacy", "Contracts"],
         ["Intake"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Scoring", "Contracts"],
-        ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Scoring", "Contracts"],
-        ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Messaging", "Intake", "Judging", "Review", "Contracts"],
-        ["Review"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Messaging", "Contracts"],
+        ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Scoring", "Contracts"],
+        ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Review", "Contracts"],
+        ["Review"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Contracts"],
+        ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 
@@ -35,6 +38,10 @@ public sealed class FeatureEdges
     private static readonly Dictionary<(string From, string To), Type[]> Narrow = new()
     {
         [("Privacy", "Sites")] = [typeof(SiteId)],
+        [("Policies", "Privacy")] = [typeof(AddressMask), typeof(AddressScanner)],
+        [("Inbound", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
+        [("Review", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
+        [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
     };
 

@@ -15,7 +15,7 @@ namespace Moderation.Tests.Storage;
 public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     /// <summary>Tables that decide what is published and who may come in: only the console, the trainer or the owner changes them.</summary>
-    private static readonly string[] Governing = ["site", "site_origin", "api_key", "policy", "model", "champion", "installation", "schema_version"];
+    private static readonly string[] Governing = ["site", "site_origin", "api_key", "policy", "model", "champion", "installation", "schema_version", "moderator", "moderator_site", "moderator_recovery", "moderator_external", "console_session"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

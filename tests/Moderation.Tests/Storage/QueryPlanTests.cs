@@ -20,6 +20,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "CommentReads.ListRepliesSql", "submission_thread" },
         { "CommentReads.CountVisibleSql", "submission_roots submission_thread" },
         { "CommentReads.ListNewestSql", "submission_newest" },
+        { "ApprovedSubmissions.ListSql", "submission_newest" },
         { "WaitingSubmissions.ListReceivedSql", "submission_sweep" },
         { "WaitingSubmissions.ListUnscoredSql", "submission_unscored" },
         { "RecentSubmissions.CountSql", "submission_duplicates submission_author submission_network" },

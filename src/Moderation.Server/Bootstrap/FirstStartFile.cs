@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Moderation.Server.Commands;
+
+namespace Moderation.Server.Bootstrap;
+
+/// <summary>The secrets that first starts made, in a file of the data directory that only its owner can read. Who took them to a better place deletes it.</summary>
+internal sealed class FirstStartFile(string directory)
+{
+    private const string FileName = "first-start.json";
+
+    public string Path { get; } = System.IO.Path.Combine(directory, FileName);
+
+    /// <summary>A member that an interrupted first start left; null when there is none.</summary>
+    public async Task<string?> ReadAsync(string member, CancellationToken cancellationToken) =>
+        (await LoadAsync(cancellationToken).ConfigureAwait(false))[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>Writes members beside those that are there.</summary>
+    public async Task WriteAsync(IReadOnlyList<(string Name, string? Value)> members, CancellationToken cancellationToken)
+    {
+        JsonObject document = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        foreach ((string name, string? value) in members)
+        {
+            document[name] = value;
+        }
+
+        Directory.CreateDirectory(directory);
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using FileStream file = new(Path, options);
+        await JsonSerializer.SerializeAsync(file, document, Output.Json, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Delete() => File.Delete(Path);
+
+    private async Task<JsonObject> LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return File.Exists(Path) && JsonNode.Parse(await File.ReadAllBytesAsync(Path, cancellationToken).ConfigureAwait(false)) is JsonObject document ? document : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}

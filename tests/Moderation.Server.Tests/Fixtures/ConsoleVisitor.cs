@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Moderation.Server.Tests.Fixtures;
+
+/// <summary>A browser without scripts at the console: keeps cookies, sends forms with the token that the page gave it, and follows no redirect by itself.</summary>
+public sealed partial class ConsoleVisitor : IDisposable
+{
+    private readonly ModerationApp app;
+    private readonly HttpClient client;
+
+    public ConsoleVisitor(ModerationApp app)
+    {
+        this.app = app;
+        client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Client.BaseAddress };
+    }
+
+    public void Dispose() => client.Dispose();
+
+    public async Task<Answer> GetAsync(string path)
+    {
+        using HttpResponseMessage response = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return await Answer.ReadAsync(response, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends a form of the sign-in page or, signed in, of the account page.</summary>
+    public async Task<Answer> PostAsync(string path, params (string Name, string Value)[] fields)
+    {
+        string page = (await GetAsync(path.StartsWith("/moderate/account", StringComparison.Ordinal) || path == "/moderate/sign-out" ? "/moderate/account" : "/moderate/sign-in")).Text;
+        string token = Token().Match(page).Groups[1].Value;
+        using FormUrlEncodedContent form = new([new("__RequestVerificationToken", token), .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value))]);
+        return await SendAsync(path, form);
+    }
+
+    /// <summary>Sends a form as another site would make a browser send it: with the cookies and without a token.</summary>
+    public async Task<Answer> PostWithoutTokenAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using FormUrlEncodedContent form = new(fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)));
+        return await SendAsync(path, form);
+    }
+
+    /// <summary>Signs in as the admin of the first start, or as somebody else.</summary>
+    public Task<Answer> SignInAsync(string name = "admin", string? password = null) => PostAsync("/moderate/sign-in", ("name", name), ("password", password ?? app.AdminPassword));
+
+    private async Task<Answer> SendAsync(string path, HttpContent form)
+    {
+        using HttpResponseMessage response = await client.PostAsync(new Uri(path, UriKind.Relative), form, TestContext.Current.CancellationToken);
+        return await Answer.ReadAsync(response, TestContext.Current.CancellationToken);
+    }
+
+    [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
