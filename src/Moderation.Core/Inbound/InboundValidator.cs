@@ -7,7 +7,7 @@ using Moderation.Time;
 namespace Moderation.Inbound;
 
 /// <summary>Validates each reply of a batch alone and gives it its id. One bad member never costs another reply anything.</summary>
-internal sealed class InboundValidator(KnownSites sites, ReplyPreparer preparer, TimeProvider clock, InboundMeter meter)
+internal sealed class InboundValidator(KnownSites sites, SenderCheck senders, ReplyPreparer preparer, TimeProvider clock, InboundMeter meter)
 {
     /// <summary>The replies that can be judged; what cannot is added to <paramref name="refused"/>.</summary>
     public async Task<List<InboundReply>> ValidateAsync(IReadOnlyList<InboundMessage> messages, List<RefusedMessage> refused, CancellationToken cancellationToken)
@@ -39,7 +39,15 @@ internal sealed class InboundValidator(KnownSites sites, ReplyPreparer preparer,
                 }
                 else
                 {
-                    valid.Add(Prepare(message, read.Index, validation.Reply));
+                    Sender sender = await senders.CheckAsync(validation.Reply, isVouchedFor: true, validation.Reply.ClientAddress, cancellationToken).ConfigureAwait(false);
+                    if (sender.Refusal is null)
+                    {
+                        valid.Add(Prepare(message, read.Index, validation.Reply, sender));
+                    }
+                    else
+                    {
+                        refused.Add(InboundReply.Refuse(message, read.Index, RefusalCodes.Invalid, [$"{read.PathPrefix}author.identity"]));
+                    }
                 }
             }
         }
@@ -61,7 +69,7 @@ internal sealed class InboundValidator(KnownSites sites, ReplyPreparer preparer,
         return named;
     }
 
-    private InboundReply Prepare(InboundMessage message, int? item, ValidReply reply)
+    private InboundReply Prepare(InboundMessage message, int? item, ValidReply reply, Sender sender)
     {
         SubmissionId? id = reply.Id ?? (message.MessageId is { } text ? SubmissionIds.FromMessageId(reply.Site, text, item) : null);
         if (id is null)
@@ -74,7 +82,7 @@ internal sealed class InboundValidator(KnownSites sites, ReplyPreparer preparer,
         {
             Message = message,
             Item = item,
-            Prepared = preparer.Prepare(reply with { Id = id }, SubmissionSource.Queue, isTest: false, isVouchedFor: true, reply.ClientAddress),
+            Prepared = preparer.Prepare(reply with { Id = id }, SubmissionSource.Queue, isTest: false, isVouchedFor: true, sender),
         };
     }
 }

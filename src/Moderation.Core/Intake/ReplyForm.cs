@@ -3,7 +3,7 @@ using Moderation.Contracts;
 namespace Moderation.Intake;
 
 /// <summary>
-/// The plain HTML form: <c>page title parentId name email url body honeypot</c> (<c>key</c> belongs to the door). Browsers send the lines of a
+/// The plain HTML form: <c>page title parentId name email url identity body honeypot</c> (<c>key</c> belongs to the door). Browsers send the lines of a
 /// text area with carriage returns; they are taken out, so that the same text is the same text through every door.
 /// </summary>
 internal static class ReplyForm
@@ -14,7 +14,7 @@ internal static class ReplyForm
     {
         Page = new PageReference { Url = field("page"), Title = field("title") },
         ParentId = NullIfBlank(field("parentId")),
-        Author = new AuthorDetails { Name = field("name"), Email = field("email"), Url = field("url") },
+        Author = new AuthorDetails { Name = field("name"), Email = field("email"), Url = field("url"), Identity = NullIfBlank(field("identity")) },
         Body = field("body")?.ReplaceLineEndings("\n"),
         Honeypot = field("honeypot"),
     });

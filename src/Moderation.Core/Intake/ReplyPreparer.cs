@@ -1,6 +1,6 @@
-using System.Net;
 using Moderation.Privacy;
 using Moderation.Scoring;
+using Moderation.Sites;
 using Moderation.Submissions;
 
 namespace Moderation.Intake;
@@ -13,8 +13,8 @@ internal sealed class ReplyPreparer(
     /// <param name="source">The door it came through.</param>
     /// <param name="isTest">Sent with a test key.</param>
     /// <param name="isVouchedFor">True when a website's server sent it; a browser's word about the time is not taken.</param>
-    /// <param name="network">The visitor's address; null when it is not known.</param>
-    public PreparedReply Prepare(ValidReply reply, SubmissionSource source, bool isTest, bool isVouchedFor, IPAddress? network)
+    /// <param name="sender">Who sent it, from <see cref="SenderCheck"/>.</param>
+    public PreparedReply Prepare(ValidReply reply, SubmissionSource source, bool isTest, bool isVouchedFor, Sender sender)
     {
         SubmissionKey key = new(reply.Site, reply.Id ?? new SubmissionId(Guid.CreateVersion7(reply.ReceivedAt)));
         Guid id = key.Id.Value;
@@ -24,7 +24,9 @@ internal sealed class ReplyPreparer(
             PageUrl = reply.Page.Url.Value,
             PageExternalId = reply.Page.ExternalId,
             PageTitle = reply.Page.Title,
-            IsVouchedFor = isVouchedFor,
+
+            // A test neither moves nor renames a page.
+            IsVouchedFor = isVouchedFor && !isTest,
             Draft = new Submission
             {
                 Key = key,
@@ -35,12 +37,14 @@ internal sealed class ReplyPreparer(
                 State = SubmissionState.Received,
                 Source = source,
                 IsTest = isTest,
-                AuthorName = reply.Author.Name,
+                AuthorName = sender.Author?.Name is { } name ? ReplyText.CleanLine(name) : reply.Author.Name,
                 AuthorUrl = reply.Author.Url,
                 EmailSealed = address is null ? null : sealer.Seal(key.Site, id, address),
                 EmailHash = address is null ? null : sealer.Lookup(key.Site, address),
-                AuthorKey = address is null ? null : authorKeys.Unverified(key.Site, address),
-                NetworkHash = network is null ? null : networks.Hash(key.Site, network, reply.ReceivedAt),
+                AuthorKey = sender.Author is { } author ? authorKeys.Verified(key.Site, author.Subject) : address is null ? null : authorKeys.Unverified(key.Site, address),
+                IsAuthorVerified = sender.Author is not null,
+                NetworkHash = HashNetwork(key.Site, sender, reply.ReceivedAt),
+                NetworkBlock = sender.NetworkBlock,
                 Body = reply.Body,
                 BodyHash = bodies.Hash(key.Site, TextNormalizer.Normalize(reply.Body).Text),
                 ContentHash = contents.Hash(key.Site, reply.Page.Key, reply.ParentId?.Value, reply.Author.Name, address, reply.Author.Url, reply.Body),
@@ -51,4 +55,9 @@ internal sealed class ReplyPreparer(
             },
         };
     }
+
+    private byte[]? HashNetwork(SiteId site, Sender sender, DateTimeOffset at) =>
+        sender.Network is null ? null
+        : sender.NetworkBlock is null ? networks.Hash(site, sender.Network, at)
+        : networks.StableHash(site, sender.Network);
 }

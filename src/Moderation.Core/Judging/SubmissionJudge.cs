@@ -15,7 +15,8 @@ namespace Moderation.Judging;
 /// A submission that cannot be scored is flagged as unscored: nothing is ever approved because something broke.
 /// </summary>
 internal sealed partial class SubmissionJudge(
-    IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, TimeProvider clock, ILogger<SubmissionJudge> log)
+    IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, AuthorStandings authors, TimeProvider clock,
+    ILogger<SubmissionJudge> log)
 {
     /// <summary>One verdict for each candidate, in their order.</summary>
     public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
@@ -39,13 +40,15 @@ internal sealed partial class SubmissionJudge(
         }
 
         DateTimeOffset now = clock.UtcNowMicros();
+        Submission[] submissions = [.. candidates.Select(candidate => candidate.Submission)];
+        IReadOnlyList<AuthorStanding> standings = await authors.FindAsync(submissions, current, now, cancellationToken).ConfigureAwait(false);
         return
         [
             .. candidates.Select((candidate, index) =>
             {
                 SiteId site = candidate.Submission.Key.Site;
                 IReadOnlyList<WordMatch> matches = words[site].Match(candidate.Submission.Body, candidate.Page.PageId, candidate.Submission.ReceivedAt);
-                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), matches, counts[candidate.Submission.Key], now);
+                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), matches, counts[candidate.Submission.Key], standings[index], now);
             }),
         ];
     }
@@ -69,13 +72,20 @@ internal sealed partial class SubmissionJudge(
     };
 
     private JudgedSubmission Judge(
-        Candidate candidate, SitePolicy policy, TextLinks links, IReadOnlyList<LinkSpan> linkSpans, IReadOnlyList<WordMatch> words, RecentCounts counts, DateTimeOffset now)
+        Candidate candidate, SitePolicy policy, TextLinks links, IReadOnlyList<LinkSpan> linkSpans, IReadOnlyList<WordMatch> words, RecentCounts counts, AuthorStanding author, DateTimeOffset now)
     {
         Submission submission = candidate.Submission;
         ScoreResult? score = candidate.GaveUp ? null : TryScore(submission);
         Evidence evidence = TextEvidence.Of(submission.Body, score, linkSpans, words) with
         {
             PageMode = ModeFor(candidate),
+            IsAuthorBlocked = author.IsBlocked,
+            ResemblesBlockedAuthor = author.ResemblesBlocked,
+            NetworkBlock = submission.NetworkBlock,
+            IsAuthorTrusted = author.IsTrusted,
+            AuthorApproved = author.Approved,
+            AuthorDecisions = author.Decisions,
+            AuthorRejections = author.Rejections,
             Honeypot = submission.IsHoneypotFilled,
             IsParentUnknown = candidate.IsParentUnknown,
             SameTextOnPage = counts.SamePage,
@@ -89,7 +99,7 @@ internal sealed partial class SubmissionJudge(
         return new JudgedSubmission
         {
             Candidate = candidate,
-            Judgement = PolicyRules.Judge(policy.Policy, thresholds, evidence),
+            Judgement = TestVerdicts.Apply(submission, isScored: score is not null, PolicyRules.Judge(policy.Policy, thresholds, evidence)),
             Score = score,
             PolicyVersion = policy.Version,
             LinkedDomains = [.. links.DomainsOf(submission.Key.Site)],

@@ -80,6 +80,9 @@ internal static class ReasonCodes
     /// <summary>A note: the parent is unknown or on another page.</summary>
     public const string ParentUnknown = "parent_unknown";
 
+    /// <summary>A note: a test key sent the text that asks for this verdict.</summary>
+    public const string TestVerdict = "test_verdict";
+
     private const string CertainEnding = "_certain";
     private const string UrgentEnding = "_urgent";
 
@@ -112,6 +115,7 @@ internal static class ReasonCodes
         [AuthorRejections] = "Many of the author's recent comments were rejected.",
         [Evasion] = "Many words are disguised with look-alike or invisible characters.",
         [ParentUnknown] = "The comment it replies to is unknown or on another page, so it starts a thread of its own.",
+        [TestVerdict] = "A test key sent the text that asks for this verdict.",
         [Of(Category.Spam)] = "The text looks like advertising or spam.",
         [Of(Category.Toxicity)] = "The text may be hurtful enough to drive people away.",
         [Of(Category.SevereToxicity)] = "The text may be severely hurtful.",

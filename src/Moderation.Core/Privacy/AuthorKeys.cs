@@ -22,6 +22,11 @@ internal sealed class AuthorKeys(KeyRing ring)
     /// </summary>
     public byte[] Unverified(SiteId site, string address) => Hash(site, "typed", EmailAddress.Normalise(address));
 
+    /// <summary>A typed name, to recognise a blocked one. Never equal to the key of an author.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="foldedName">The name without what people change to escape a block.</param>
+    public byte[] Named(SiteId site, string foldedName) => Hash(site, "name", foldedName);
+
     private byte[] Hash(SiteId site, string kind, string name)
     {
         using var hash = new KeyedHash();

@@ -26,8 +26,17 @@ internal sealed class NetworkHasher(KeyRing ring)
     /// <summary>The hash of the day on which <paramref name="at"/> lies.</summary>
     public byte[] Hash(SiteId site, IPAddress address, DateTimeOffset at) => Hash(SaltOf(at), site, address);
 
-    /// <summary>The hash that stays the same from day to day: only for networks that a moderator blocks.</summary>
+    /// <summary>The hash that stays the same from day to day: only for networks that are blocked.</summary>
     public byte[] StableHash(SiteId site, IPAddress address) => Hash(_stableKey, site, address);
+
+    /// <summary>Recognises the same blocked network when it is blocked again.</summary>
+    public byte[] RangeHash(SiteId site, string range)
+    {
+        using var hash = new KeyedHash();
+        hash.Add(site.Value);
+        hash.Add(range);
+        return hash.Compute(_stableKey, HashBytes);
+    }
 
     private static byte[] Hash(HmacKey key, SiteId site, IPAddress address)
     {

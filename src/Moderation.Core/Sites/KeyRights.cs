@@ -18,5 +18,11 @@ internal enum KeyRights
     /// <summary>Open, close and hide pages.</summary>
     Pages = 8,
 
-    All = Submit | Read | Decide | Pages,
+    /// <summary>Block authors and networks. Only for keys that ask for it by name: who holds it decides who is heard.</summary>
+    Blocks = 16,
+
+    /// <summary>What a key may do when nobody says: all that a website's own program needs from day to day.</summary>
+    Usual = Submit | Read | Decide | Pages,
+
+    All = Usual | Blocks,
 }

@@ -12,6 +12,9 @@ internal enum AuditKind
     /// <summary>The author withdrew it.</summary>
     Withdrawal,
 
+    /// <summary>It was made an editor's pick, or that was taken back.</summary>
+    Feature,
+
     /// <summary>Text and author were destroyed.</summary>
     Erasure,
 

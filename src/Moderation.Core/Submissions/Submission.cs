@@ -41,8 +41,14 @@ internal sealed record Submission
     /// <summary>A keyed hash of who the author claims or is proven to be; null when nothing tells authors apart.</summary>
     public byte[]? AuthorKey { get; init; }
 
-    /// <summary>A keyed hash of the network it came from, with a salt that changes daily.</summary>
+    /// <summary>True when the website vouched for the author, whose key then is that of a verified one.</summary>
+    public bool IsAuthorVerified { get; init; }
+
+    /// <summary>A keyed hash of the network it came from, with a salt that changes daily; for a blocked network one that stays the same.</summary>
     public byte[]? NetworkHash { get; init; }
+
+    /// <summary>What the block of its network asked for when it came, flag or reject; null when the network was not blocked.</summary>
+    public Verdict? NetworkBlock { get; init; }
 
     /// <summary>The text; empty after erasure.</summary>
     public required string Body { get; init; }

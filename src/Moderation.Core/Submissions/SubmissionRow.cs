@@ -8,8 +8,8 @@ internal sealed record SubmissionRow
 {
     /// <summary>The columns, in the order of the table.</summary>
     public const string Columns = """
-        site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, email_sealed, email_hash, author_key, network_hash,
-        body, body_hash, content_hash, honeypot, elapsed_seconds, featured, submitted_at, received_at, decided_at, effective_at, verdict, priority, reasons,
+        site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, email_sealed, email_hash, author_key, author_verified,
+        network_hash, network_block, body, body_hash, content_hash, honeypot, elapsed_seconds, featured, submitted_at, received_at, decided_at, effective_at, verdict, priority, reasons,
         spam, toxicity, severe_toxicity, insult, profanity, threat, identity_attack, likely_to_reject, model_version, policy_version, judge_attempts
         """;
 
@@ -43,7 +43,11 @@ internal sealed record SubmissionRow
 
     public byte[]? AuthorKey { get; init; }
 
+    public bool AuthorVerified { get; init; }
+
     public byte[]? NetworkHash { get; init; }
+
+    public string? NetworkBlock { get; init; }
 
     public required string Body { get; init; }
 
@@ -109,7 +113,9 @@ internal sealed record SubmissionRow
         EmailSealed = EmailSealed,
         EmailHash = EmailHash,
         AuthorKey = AuthorKey,
+        IsAuthorVerified = AuthorVerified,
         NetworkHash = NetworkHash,
+        NetworkBlock = NetworkBlock is null ? null : EnumText.Parse<Verdict>(NetworkBlock),
         Body = Body,
         BodyHash = BodyHash,
         ContentHash = ContentHash,

@@ -13,7 +13,8 @@ internal sealed class SubmissionStore(Database database)
         .Text("site_id", row => row.Key.Site.Value).Uuid("id", row => row.Key.Id.Value).Uuid("page_id", row => row.PageId).Uuid("parent_id", row => row.ParentId?.Value)
         .Uuid("root_id", row => row.RootId.Value).Uuid("replaces_id", row => row.ReplacesId?.Value).Text("state", row => row.State.ToText()).Integer("version", row => row.Version)
         .Text("source", row => row.Source.ToText()).Boolean("is_test", row => row.IsTest).Text("author_name", row => row.AuthorName).Text("author_url", row => row.AuthorUrl)
-        .Bytes("email_sealed", row => row.EmailSealed).Bytes("email_hash", row => row.EmailHash).Bytes("author_key", row => row.AuthorKey).Bytes("network_hash", row => row.NetworkHash)
+        .Bytes("email_sealed", row => row.EmailSealed).Bytes("email_hash", row => row.EmailHash).Bytes("author_key", row => row.AuthorKey).Boolean("author_verified", row => row.IsAuthorVerified)
+        .Bytes("network_hash", row => row.NetworkHash).Text("network_block", row => row.NetworkBlock?.ToText())
         .Text("body", row => row.Body).Bytes("body_hash", row => row.BodyHash).Bytes("content_hash", row => row.ContentHash).Boolean("honeypot", row => row.IsHoneypotFilled)
         .Real("elapsed_seconds", row => row.ElapsedSeconds).Boolean("featured", row => row.IsFeatured).Time("submitted_at", row => row.SubmittedAt).Time("received_at", row => row.ReceivedAt)
         .Time("decided_at", row => row.DecidedAt).Time("effective_at", row => row.EffectiveAt).Text("verdict", row => row.Verdict?.ToText()).Integer("priority", row => row.Priority)
@@ -109,6 +110,19 @@ internal sealed class SubmissionStore(Database database)
     {
         var arguments = new { site = key.Site.Value, id = key.Id.Value, from = from.ToText(), expectedVersion, to = to.ToText(), decidedAt, effectiveAt };
         return await unit.ExecuteAsync(ChangeStateSql, arguments, cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    private const string SetFeaturedSql = """
+        update submission
+        set featured = @isFeatured
+        where site_id = @site and id = @id and state = @state and version = @version
+        """;
+
+    /// <summary>Makes a submission an editor's pick, or takes that back. False when it is not in the state and version it had.</summary>
+    public async Task<bool> SetFeaturedAsync(Unit unit, Submission row, bool isFeatured, CancellationToken cancellationToken)
+    {
+        var arguments = new { site = row.Key.Site.Value, id = row.Key.Id.Value, state = row.State.ToText(), version = row.Version, isFeatured };
+        return await unit.ExecuteAsync(SetFeaturedSql, arguments, cancellationToken).ConfigureAwait(false) == 1;
     }
 
     private string CountAttemptSql => $"""

@@ -13,7 +13,7 @@ internal static class KeysCommand
     {
         Option<string> site = new("--site") { Description = "The site the key belongs to", Required = true };
         Option<string[]> doors = new("--door") { Description = "native, akismet, perspective or openai; may be repeated. Left out: all but akismet", AllowMultipleArgumentsPerToken = true };
-        Option<string[]> rights = new("--right") { Description = "submit, read, decide or pages; may be repeated. Left out: all", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> rights = new("--right") { Description = "submit, read, decide, pages or blocks; may be repeated. Left out: all but blocks. Give a key no more than it needs", AllowMultipleArgumentsPerToken = true };
         Option<bool> test = new("--test") { Description = "A test key: its submissions are judged but never public, never a label and gone in 24 hours" };
         Option<string?> label = new("--label") { Description = "What the key is for" };
         Option<bool> json = new("--json") { Description = "JSON for programs" };
@@ -21,7 +21,7 @@ internal static class KeysCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             Door allowedDoors = Parse(result.GetValue(doors), KeyIssuer.DefaultDoors, "door");
-            KeyRights allowedRights = Parse(result.GetValue(rights), KeyRights.All, "right");
+            KeyRights allowedRights = Parse(result.GetValue(rights), KeyRights.Usual, "right");
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
             IssuedKey issued = await session.Get<KeyIssuer>().IssueAsync(owner.Id, allowedDoors, allowedRights, result.GetValue(test), result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal static class KeysCommand
             else
             {
                 await Console.Out.WriteLineAsync(issued.Secret).ConfigureAwait(false);
-                await Console.Error.WriteLineAsync("Keep it now: only its hash is stored.").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"Keep it now: only its hash is stored. It may {string.Join(", ", allowedRights.ToList().Split(','))}; --right gives a key less.").ConfigureAwait(false);
             }
 
             return ExitCode.Done;

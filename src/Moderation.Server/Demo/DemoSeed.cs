@@ -41,7 +41,7 @@ internal sealed partial class DemoSeed(
         {
             ReadReply read = ReadMessage.Single(reply).Replies[0];
             Validation checkedReply = ReplyValidator.Validate(read, new ReplyContext { ReceivedAt = now, RouteSite = settings.BootstrapSite });
-            PreparedReply prepared = preparer.Prepare(checkedReply.Reply!, SubmissionSource.Http, isTest: false, isVouchedFor: true, network: null);
+            PreparedReply prepared = preparer.Prepare(checkedReply.Reply!, SubmissionSource.Http, isTest: false, isVouchedFor: true, Sender.Unknown);
             await intake.AcceptAsync(prepared, stoppingToken).ConfigureAwait(false);
         }
 

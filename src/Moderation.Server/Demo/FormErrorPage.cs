@@ -5,6 +5,9 @@ namespace Moderation.Server.Demo;
 /// <summary>The form once more, after a post that could not be accepted: one sentence per field, and nothing but the e-mail address to type again.</summary>
 internal static class FormErrorPage
 {
+    /// <summary>The member that a website fills in and no reader. It is not given back: a token may hold an address.</summary>
+    private const string IdentityMember = "author.identity";
+
     /// <summary>The whole document.</summary>
     public static string Render(FormErrorView view)
     {
@@ -84,6 +87,11 @@ internal static class FormErrorPage
     /// <summary>Says <c>Name</c> where the validator says <c>author.name</c>: the label is what the reader sees. A member that people cannot fill in has no field.</summary>
     private static (string? Field, string Sentence) Speak(string member, string sentence)
     {
+        if (member == IdentityMember)
+        {
+            return (null, "Your sign-in could not be checked. Go back to the article, sign in again and send your comment from there.");
+        }
+
         string? field = ReplyForm.FieldOf(member);
         (string Field, string Label) known = ReplyFormHtml.Fields.FirstOrDefault(entry => entry.Field == field);
         if (known.Field is null)

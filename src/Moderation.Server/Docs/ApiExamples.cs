@@ -35,6 +35,18 @@ internal sealed class ApiExamples : IOpenApiOperationTransformer
             {
                 ["200"] = """{ "url": "https://gazette.example/2026/bridge", "id": "post-4711", "title": "The bridge reopens", "mode": "premoderated", "closesAt": "2026-12-24T12:00:00Z", "effectiveMode": "premoderated", "closingTime": "2026-12-24T12:00:00Z" }""",
             }),
+        ["FeatureReply"] = (
+            """{ "featured": true }""",
+            new()
+            {
+                ["200"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "featured": true }""",
+            }),
+        ["AddBlock"] = (
+            """{ "kind": "network", "value": "203.0.113.0/24", "action": "reject", "expiresAt": "2026-12-24T12:00:00Z", "note": "Sends nothing but pills." }""",
+            new()
+            {
+                ["201"] = """{ "id": "01a20b13-a73d-7e14-9650-1174b601a15f", "kind": "network", "shown": "203.0.113.0/24", "action": "reject", "note": "Sends nothing but pills.", "createdAt": "2026-11-24T01:02:47Z", "expiresAt": "2026-12-24T12:00:00Z", "liftedAt": null }""",
+            }),
         ["Score"] = (
             """{ "text": "The old bridge was closed in 2019, not 2020." }""",
             new()

@@ -23,6 +23,8 @@ internal static class DoorsExtensions
             .AddSingleton<DecideReply>()
             .AddSingleton<DecisionsFeed>()
             .AddSingleton<PagesApi>()
+            .AddSingleton<BlocksApi>()
+            .AddSingleton<FeatureApi>()
             .AddSingleton<ThreadReader>()
             .AddSingleton<ThreadsApi>()
             .AddSingleton<FeedsApi>()

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moderation.Accounts;
+using Moderation.Authors;
+using Moderation.Blocks;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
@@ -35,8 +37,11 @@ internal static class FeatureExtensions
         .AddSingleton<KeyIssuer>()
         .AddSingleton<PageStore>()
         .AddSingleton<SetPage>()
+        .AddSingleton<FeatureComment>()
+        .AddSingleton<TestSubmissions>()
         .AddSingleton<SubmissionStore>()
         .AddSingleton<RecentSubmissions>()
+        .AddSingleton<AuthorHistories>()
         .AddSingleton<WaitingSubmissions>()
         .AddSingleton<CommentReads>()
         .AddSingleton<AuditStore>()
@@ -49,6 +54,13 @@ internal static class FeatureExtensions
         .AddSingleton<ApplyWordList>()
         .AddSingleton<ApprovedSubmissions>()
         .AddSingleton<DecisionSignal>()
+        .AddSingleton<IdentityKeyStore>()
+        .AddSingleton<IdentityKeyIssuer>()
+        .AddSingleton<SiteIdentityKeys>()
+        .AddSingleton<BlockStore>()
+        .AddSingleton<BlockNames>()
+        .AddSingleton<SiteBlocks>()
+        .AddSingleton<ChangeBlocks>()
         .AddSingleton<ModelStore>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<EventWriter>()
@@ -72,6 +84,7 @@ internal static class FeatureExtensions
         .AddHostedService(provider => provider.GetRequiredService<ModelHost>())
         .AddSingleton<FirstStart>()
         .AddSingleton<FirstAdmin>()
+        .AddSingleton<AuthorStandings>()
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
         .AddSingleton<WithdrawSubmission>()
@@ -87,11 +100,13 @@ internal static class FeatureExtensions
         .AddSingleton<VerdictWriter>()
         .AddSingleton<JudgeReceived>()
         .AddHostedService<ReceivedSweep>()
-        .AddHostedService<UnscoredSweep>();
+        .AddHostedService<UnscoredSweep>()
+        .AddHostedService<TestSweep>();
 
     /// <summary>What HTTP intake and the queue share; a process may have either or both.</summary>
     private static IServiceCollection AddReplyPreparation(this IServiceCollection services)
     {
+        services.TryAddSingleton<SenderCheck>();
         services.TryAddSingleton<ReplyPreparer>();
         services.TryAddSingleton<ReplyPlacer>();
         return services;

@@ -15,6 +15,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode TokenOther = new("token_other", 403, "The author token belongs to another submission.");
     public static readonly ProblemCode SiteUnknown = new("site_unknown", 404, "There is no such site.");
     public static readonly ProblemCode ReplyUnknown = new("reply_unknown", 404, "There is no such submission on this site.");
+    public static readonly ProblemCode BlockUnknown = new("block_unknown", 404, "There is no such block on this site.");
     public static readonly ProblemCode RouteUnknown = new("route_unknown", 404, "There is nothing at this address.");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "This address does not answer to that method.");
     public static readonly ProblemCode IdTaken = new("id_taken", 409, "Another submission with other content has this id.");
@@ -30,7 +31,7 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     /// <summary>The whole list, in the order of the documentation.</summary>
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
-        Invalid, Unreadable, KeyMissing, KeyUnknown, KeyOtherSite, DoorNotAllowed, RightMissing, TestKey, OriginNotAllowed, TokenOther, SiteUnknown, ReplyUnknown, RouteUnknown,
+        Invalid, Unreadable, KeyMissing, KeyUnknown, KeyOtherSite, DoorNotAllowed, RightMissing, TestKey, OriginNotAllowed, TokenOther, SiteUnknown, ReplyUnknown, BlockUnknown, RouteUnknown,
         MethodNotAllowed, IdTaken, PageClosed, StateConflict, TooLarge, MediaType, TooMany, StoreAway, ScoringAway, Internal,
     ];
 

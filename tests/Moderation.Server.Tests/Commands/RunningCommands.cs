@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Server.Tests.Fixtures;
 
@@ -111,6 +112,73 @@ public sealed class RunningCommands : IDisposable
         (await RunAsync(["pages", "set", "--site", "gazette", "--url", Url, "--closes-at", "soon"])).With(2);
         (await RunAsync(["pages", "set", "--site", "nowhere", "--url", Url, "--mode", "open"])).With(1);
         (await RunAsync(["sites", "set", "gazette", "--close-pages-after-days", "0"])).With(2);
+    }
+
+    [Fact]
+    public async Task Identity_keys_are_made_taken_in_listed_and_revoked()
+    {
+        (await RunAsync(["sites", "add", "gazette"])).With(0);
+        using JsonDocument made = JsonDocument.Parse((await RunAsync(["identity-keys", "add", "--site", "gazette", "--json"])).With(0).Out);
+        string secret = made.RootElement.GetProperty("secret").GetString()!;
+        Assert.Equal(("k1", "HS256", 43), (made.RootElement.GetProperty("kid").GetString(), made.RootElement.GetProperty("algorithm").GetString(), secret.Length));
+
+        using ECDsa pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string pem = Path.Combine(folder.Path, "public.pem");
+        await File.WriteAllTextAsync(pem, pair.ExportSubjectPublicKeyInfoPem(), TestContext.Current.CancellationToken);
+        CommandRun taken = (await RunAsync(["identity-keys", "add", "--site", "gazette", "--kid", "pair", "--public-key", pem])).With(0);
+        Assert.Empty(taken.Out);
+        Assert.Contains("ES256", taken.Error, StringComparison.Ordinal);
+        (await RunAsync(["identity-keys", "add", "--site", "gazette", "--kid", "own", "--secret-file", "-"], "a secret of thirty-two bytes, or more\n")).With(0);
+
+        string listed = (await RunAsync(["identity-keys", "list", "--site", "gazette"])).With(0).Out;
+        Assert.DoesNotContain(secret, listed, StringComparison.Ordinal);
+        Assert.Equal(4, listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        (await RunAsync(["identity-keys", "revoke", "--site", "gazette", "--kid", "k1"])).With(0);
+        (await RunAsync(["identity-keys", "revoke", "--site", "gazette", "--kid", "k1"])).With(1);
+
+        (await RunAsync(["identity-keys", "add", "--site", "gazette", "--kid", "pair"])).With(1);
+        (await RunAsync(["identity-keys", "add", "--site", "gazette", "--secret-file", "-"], "short")).With(1);
+        (await RunAsync(["identity-keys", "add", "--site", "gazette", "--public-key", Path.Combine(folder.Path, "nowhere.pem")])).With(1);
+        (await RunAsync(["identity-keys", "add", "--site", "gazette", "--public-key", pem, "--secret-file", pem])).With(2);
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder.Path, "data"), "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain(secret, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Blocks_are_made_listed_and_lifted()
+    {
+        (await RunAsync(["sites", "add", "gazette"])).With(0);
+        using JsonDocument made = JsonDocument.Parse((await RunAsync(["blocks", "add", "--site", "gazette", "--network", "203.0.113.9/24", "--action", "reject", "--days", "7", "--note", "pills", "--json"])).With(0).Out);
+        string id = made.RootElement.GetProperty("id").GetString()!;
+        Assert.Equal("203.0.113.0/24", made.RootElement.GetProperty("shown").GetString());
+        (await RunAsync(["blocks", "add", "--site", "gazette", "--email", "troll@example.net"])).With(0);
+
+        CommandRun listed = (await RunAsync(["blocks", "list", "--site", "gazette"])).With(0);
+        Assert.Contains(id, listed.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("troll", listed.Out, StringComparison.Ordinal);
+        (await RunAsync(["blocks", "lift", id, "--site", "gazette"])).With(0);
+        (await RunAsync(["blocks", "lift", id, "--site", "gazette"])).With(1);
+        Assert.DoesNotContain(id, (await RunAsync(["blocks", "list", "--site", "gazette"])).With(0).Out, StringComparison.Ordinal);
+        Assert.Contains(id, (await RunAsync(["blocks", "list", "--site", "gazette", "--all"])).With(0).Out, StringComparison.Ordinal);
+
+        (await RunAsync(["blocks", "add", "--site", "gazette"])).With(2);
+        (await RunAsync(["blocks", "add", "--site", "gazette", "--name", "Ned", "--subject", "42"])).With(2);
+        (await RunAsync(["blocks", "add", "--site", "gazette", "--name", "Ned", "--action", "reject"])).With(2);
+        (await RunAsync(["blocks", "add", "--site", "gazette", "--network", "0.0.0.0/0"])).With(2);
+        (await RunAsync(["blocks", "add", "--site", "gazette", "--name", "Ned", "--days", "0"])).With(2);
+    }
+
+    [Fact]
+    public async Task A_key_gets_the_rights_it_is_given_and_blocks_only_by_name()
+    {
+        (await RunAsync(["sites", "add", "gazette"])).With(0);
+        using JsonDocument usual = JsonDocument.Parse((await RunAsync(["keys", "create", "--site", "gazette", "--json"])).With(0).Out);
+        Assert.Equal(["submit", "read", "decide", "pages"], usual.RootElement.GetProperty("rights").EnumerateArray().Select(right => right.GetString()));
+        using JsonDocument narrow = JsonDocument.Parse((await RunAsync(["keys", "create", "--site", "gazette", "--right", "submit", "--right", "blocks", "--json"])).With(0).Out);
+        Assert.Equal(["submit", "blocks"], narrow.RootElement.GetProperty("rights").EnumerateArray().Select(right => right.GetString()));
+        (await RunAsync(["keys", "create", "--site", "gazette", "--right", "everything"])).With(2);
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Moderation.Authors;
 using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Privacy;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.TestSupport;
 
 namespace Moderation.Server.Tests.Fixtures;
 
@@ -34,6 +36,18 @@ internal static class ModerationAppOperators
     /// <summary>Runs a command of an operator beside the running service, on its store.</summary>
     public static Task<CommandRun> RunCommandAsync(this ModerationApp app, params string[] arguments) =>
         CommandRun.OfAsync(app.DataDirectory, arguments, environment: new Dictionary<string, string> { ["Moderation__DataDirectory"] = app.DataDirectory });
+
+    /// <summary>Registers <see cref="SomeToken.Secret"/> as a key of the site's identity tokens.</summary>
+    public static async Task AddIdentityKeyAsync(this ModerationApp app, string site, string kid = "k1", string secret = SomeToken.Secret) =>
+        Assert.Null((await app.Get<IdentityKeyIssuer>().AddSecretAsync(SiteId.Parse(site), kid, secret, null, "cli", TestContext.Current.CancellationToken)).Refusal);
+
+    /// <summary>Decides through the API, as a site's own program does.</summary>
+    public static Task<Answer> ModerateAsync(this ModerationApp app, string id, string decision, string? key = null, string site = ModerationApp.Site) =>
+        app.SendJsonAsync(HttpMethod.Post, $"/v1/sites/{site}/replies/{id}/decisions", $$"""{ "decision": "{{decision}}" }""", key);
+
+    /// <summary>The reason codes of a submission's verdict.</summary>
+    public static async Task<IReadOnlyList<string>> ReasonsAsync(this ModerationApp app, string id, string site = ModerationApp.Site) =>
+        Policies.StoredReasons.Codes((await app.StoredAsync(id, site))!.ReasonsJson);
 
     public static async Task RevokeKeyAsync(this ModerationApp app, string key) =>
         Assert.True(await app.Get<KeyIssuer>().RevokeAsync(key, TestContext.Current.CancellationToken));

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Server.Tests.Fixtures;
+using Moderation.TestSupport;
 
 namespace Moderation.Server.Tests.Leaks;
 
@@ -22,6 +23,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages",
         "/moderate/sign-in", "/moderate/sign-in/code", "/moderate/sign-in/organisation", "/moderate/sign-in/organisation/done", "/moderate/sign-out", "/moderate/account", "/moderate/account/password",
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
+        "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
     ];
 
     private readonly List<Canary> sealedOnes = [];
@@ -50,6 +52,8 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await PlantScoresAsync();
         await PlantPagesAsync();
         await PlantSignInsAsync();
+        await PlantBlocksAsync();
+        await PlantIdentityAsync();
         foreach ((string id, _, _) in replies)
         {
             await app.ApproveAsync(id);
@@ -138,6 +142,45 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await SeeAsync(app.SendJsonAsync(HttpMethod.Put, url, $$"""{ "mode": "{{Sealed("page", "bad mode")}}", "closesAt": "{{Sealed("page", "bad time")}}" }"""));
         await SeeAsync(app.GetAsync(url, app.ApiKey));
         await SeeAsync(app.GetAsync($"/v1/sites/demo/pages?url={Sealed("page", "bad address")}", app.ApiKey));
+    }
+
+    private async Task PlantBlocksAsync()
+    {
+        foreach (string kind in new[] { "subject", "email", "name" })
+        {
+            JsonObject block = new() { ["kind"] = kind, ["value"] = Sealed("block", kind), ["note"] = $"Wrote to {Sealed("block", "note")}" };
+            Answer added = (await SeeAsync(app.SendJsonAsync(HttpMethod.Post, "/v1/sites/demo/blocks", block.ToJsonString()))).With(HttpStatusCode.Created);
+            await SeeAsync(app.GetAsync($"/v1/sites/demo/blocks?after={added.Member("id")}", app.ApiKey));
+            await SeeAsync(app.DeleteAsync($"/v1/sites/demo/blocks/{added.Member("id")}", app.ApiKey));
+        }
+
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Post, "/v1/sites/demo/blocks", $$"""{ "kind": "{{Sealed("block", "bad kind")}}", "value": "{{Sealed("block", "bad value")}}", "expiresAt": "{{Sealed("block", "bad time")}}" }"""));
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Post, "/v1/sites/demo/blocks", $$"""{ "kind": "network", "value": "{{Sealed("block", "bad network")}}" }"""));
+        await SeeAsync(app.GetAsync($"/v1/sites/demo/blocks?after={Sealed("block", "cursor")}", app.ApiKey));
+        await SeeAsync(app.GetAsync("/v1/sites/demo/blocks", app.ApiKey));
+    }
+
+    private async Task PlantIdentityAsync()
+    {
+        await app.AddIdentityKeyAsync("demo");
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        JsonObject reply = SomeReply.Json();
+        JsonObject claims = SomeToken.Claims("demo", SomeReply.Page, now, Sealed("identity", "sub"));
+        claims["email"] = Sealed("identity", "email");
+        claims["name"] = $"Ana {Typed("identity", "name")}";
+        reply["author"]!["identity"] = SomeToken.Hs256(claims);
+        Answer good = (await SeeAsync(app.PostJsonAsync("/v1/sites/demo/replies?wait=10", reply.ToJsonString(), ModerationApp.Bearer(app.ApiKey)))).With(HttpStatusCode.OK);
+        await app.ApproveAsync(good.Member("id"));
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Put, $"/v1/sites/demo/replies/{good.Member("id")}/featured", """{ "featured": true }"""));
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Put, $"/v1/sites/demo/replies/{good.Member("id")}/featured", $$"""{ "featured": "{{Sealed("identity", "featured")}}" }"""));
+        await SeeAsync(app.ThreadAsync(SomeReply.Page));
+
+        Dictionary<string, string> form = SomeReply.Form(app.PublicKey, body: "");
+        form["identity"] = SomeToken.Hs256(claims, secret: new string('x', 40));
+        await SeeAsync(app.PostFormAsync(form, app.Origin));
+        reply = SomeReply.Json();
+        reply["author"]!["identity"] = $"{Sealed("identity", "no token")}.e30.AA";
+        await SeeAsync(app.PostJsonAsync("/v1/sites/demo/replies", reply.ToJsonString(), ModerationApp.Bearer(app.ApiKey)));
     }
 
     private async Task CrawlAsync(List<(string Id, string Token, string Page)> replies)

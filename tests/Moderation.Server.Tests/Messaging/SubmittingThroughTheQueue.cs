@@ -1,10 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Moderation.Authors;
+using Moderation.Blocks;
 using Moderation.Intake;
 using Moderation.Pages;
 using Moderation.Review;
 using Moderation.Sites;
 using Moderation.Submissions;
+using Moderation.TestSupport;
 
 namespace Moderation.Server.Tests.Messaging;
 
@@ -138,6 +141,49 @@ public sealed class SubmittingThroughTheQueue(QueueApp app)
         Submission row = await app.SubmitAsync(late);
         Assert.Equal(SubmissionState.Rejected, row.State);
         Assert.Contains("page_closed", Policies.StoredReasons.Codes(row.ReasonsJson));
+    }
+
+    [Fact]
+    public async Task An_author_is_vouched_for_and_a_bad_token_is_refused_alone()
+    {
+        string kid = $"k-{SomeMessage.Reply().Id()}";
+        Assert.NotNull((await app.Get<IdentityKeyIssuer>().AddSecretAsync(SiteId.Parse(QueueApp.Site), kid, SomeToken.Secret, null, "cli", TestContext.Current.CancellationToken)).Key);
+
+        // The message has waited in the broker for two days: the token counts at the time the website says.
+        DateTimeOffset sent = TimeProvider.System.GetUtcNow().AddDays(-2);
+        JsonObject good = SomeMessage.Reply();
+        string page = good["page"]!["url"]!.GetValue<string>();
+        good["submittedAt"] = sent.ToString("O");
+        good["author"]!["identity"] = SomeToken.Hs256(SomeToken.Claims(QueueApp.Site, page, sent), kid);
+        JsonObject bad = SomeMessage.Reply();
+        bad["author"]!["identity"] = SomeToken.Hs256(SomeToken.Claims(QueueApp.Site, page + "/other", sent), kid);
+        JsonObject without = SomeMessage.Reply();
+
+        // A process that knew no key a moment ago learns of this one within two seconds.
+        await Soon.FoundAsync("the key is known", async () =>
+            (await app.Get<SiteIdentityKeys>().CurrentAsync(SiteId.Parse(QueueApp.Site), TestContext.Current.CancellationToken)).FirstOrDefault(key => key.Kid == kid));
+        await app.Website.PublishAsync(SomeMessage.Items(good, bad, without).ToJsonString());
+
+        Assert.True((await app.DecidedAsync(Guid.Parse(good.Id()))).IsAuthorVerified);
+        Assert.False((await app.DecidedAsync(Guid.Parse(without.Id()))).IsAuthorVerified);
+        RabbitMQ.Client.BasicGetResult refused = await app.Website.RefusedAsync(bad.Id());
+        Assert.Equal("invalid", PlainClient.Header(refused, "moderation-code"));
+        Assert.Equal("items[1].author.identity", PlainClient.Header(refused, "moderation-members"));
+        Assert.Null(await app.FindAsync(Guid.Parse(bad.Id())));
+    }
+
+    [Fact]
+    public async Task A_blocked_network_is_recognised_by_what_the_website_says()
+    {
+        BlockRequest request = new() { Kind = "network", Value = "198.51.100.0/24", Action = "reject", Actor = "cli" };
+        Assert.NotNull((await app.Get<ChangeBlocks>().AddAsync(SiteId.Parse(QueueApp.Site), request, TestContext.Current.CancellationToken)).Block);
+        await Soon.FoundAsync("a submission meets the block", async () =>
+        {
+            JsonObject reply = SomeMessage.Reply();
+            reply["client"] = new JsonObject { ["ip"] = "198.51.100.77" };
+            Submission row = await app.SubmitAsync(reply);
+            return row.State == SubmissionState.Rejected && Policies.StoredReasons.Codes(row.ReasonsJson).Contains("network_blocked") ? row : null;
+        });
     }
 
     [Fact]

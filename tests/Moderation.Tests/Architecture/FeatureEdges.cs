@@ -26,8 +26,10 @@ public sealed class FeatureEdges
         ["WordLists"] = ["Time", "Storage", "Sites", "Pages", "Policies", "Submissions", "Messaging", "Scoring"],
         ["Models"] = ["Time", "Storage", "Scoring"],
         ["Messaging"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Pages", "Privacy", "Contracts"],
-        ["Intake"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Scoring", "Contracts"],
-        ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Scoring", "Contracts"],
+        ["Authors"] = ["Time", "Storage", "Sites", "Privacy", "Pages"],
+        ["Blocks"] = ["Time", "Storage", "Sites", "Privacy", "Policies", "Submissions", "Scoring"],
+        ["Intake"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Authors", "Blocks", "Scoring", "Contracts"],
+        ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Blocks", "Scoring", "Contracts"],
         ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Review", "Contracts"],
         ["Review"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Contracts"],
         ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
@@ -43,6 +45,8 @@ public sealed class FeatureEdges
         [("Review", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
         [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
+        [("Authors", "Pages")] = [typeof(PageUrl)],
+        [("Blocks", "Policies")] = [typeof(Verdict)],
     };
 
     private static readonly Assembly Core = typeof(SiteId).Assembly;

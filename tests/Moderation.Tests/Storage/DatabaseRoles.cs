@@ -1,3 +1,5 @@
+using Moderation.Authors;
+using Moderation.Blocks;
 using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Pages;
@@ -112,6 +114,26 @@ public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<Postgre
 
         Assert.Contains(one.EventId, sent.Select(found => found.EventId));
         Assert.Empty(await outbox.ListDueAsync(now, 100, Token));
+    }
+
+    [Fact]
+    public async Task The_worker_removes_tests_and_the_api_blocks()
+    {
+        Site site = await store.SiteAsync();
+        Page page = await store.PageAsync(site.Id);
+        await store.InsertAsync(Some.Submission(page) with { IsTest = true });
+        await using Database worker = As("moderation_worker");
+        Assert.Equal(1, await new TestSubmissions(worker).RemoveAsync(StoreFixture.Start.AddDays(1), 1, Token));
+
+        await using Database api = As("moderation_api");
+        Block block = new() { BlockId = Some.Id(), Site = site.Id, Kind = BlockKind.Name, Action = Moderation.Policies.Verdict.Flag, MatchHash = Some.Hash("ned"), CreatedAt = StoreFixture.Start, CreatedBy = "site" };
+        await api.RunAsync((unit, token) => new BlockStore(api).AddAsync(unit, block, token), Token);
+        Assert.NotNull(await api.RunAsync((unit, token) => new BlockStore(api).LiftAsync(unit, site.Id, block.BlockId, StoreFixture.Start, token), Token));
+        Assert.Equal(new BlockStamp { Made = 1, Lifted = 1 }, await new BlockStore(worker).StampAsync(site.Id, Token));
+        Assert.Empty(await new IdentityKeyStore(worker).ListAsync(site.Id, Token));
+        await using Database trainer = As("moderation_trainer");
+        Assert.True(Database.IsNotAllowed(await Assert.ThrowsAnyAsync<Exception>(() => new IdentityKeyStore(trainer).ListAsync(site.Id, Token))));
+        Assert.True(Database.IsNotAllowed(await Assert.ThrowsAnyAsync<Exception>(() => new BlockStore(trainer).StampAsync(site.Id, Token))));
     }
 
     [Fact]

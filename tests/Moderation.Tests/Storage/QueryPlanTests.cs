@@ -31,6 +31,10 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "ApiKeyStore.FindByHashSql", "api_key_hash" },
         { "SiteStore.FindByPublicKeySql", "site_public_key" },
         { "AuditStore.ListSql", "audit_entry_submission" },
+        { "AuthorHistories.CountSql", "submission_history audit_entry_submission" },
+        { "TestSubmissions.ListSql", "submission_test" },
+        { "BlockStore.ListInForceSql", "block_changed" },
+        { "IdentityKeyStore.ListSql", "identity_key_kid" },
         { "DeadLetterStore.ListSql", "dead_letter_waiting" },
     };
 

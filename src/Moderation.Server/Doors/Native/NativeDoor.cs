@@ -51,7 +51,7 @@ internal static class NativeDoor
             .Produces(200, contentType: "application/json")
             .ProducesProblems(400, 401, 403, 404, 429);
 
-        MapPages(site);
+        site.MapModeration();
 
         RouteGroupBuilder reads = site.MapGroup("").RequireCors(SiteCorsPolicies.PublicRead).AddEndpointFilter<PublicReadLimit>().WithTags("Comments");
         reads.MapGet("/threads", (HttpContext context, string site, string? page, string? after, ThreadsApi threads, CancellationToken cancellationToken) => threads.HandleAsync(context, site, page, after, cancellationToken))
@@ -86,25 +86,7 @@ internal static class NativeDoor
             .ProducesProblems(400, 401, 403, 413, 415, 429, 503);
     }
 
-    private static void MapPages(RouteGroupBuilder site)
-    {
-        site.MapGet("/pages", (HttpContext context, string site, string? url, PagesApi pages, CancellationToken cancellationToken) => pages.GetAsync(context, site, url, cancellationToken))
-            .WithTags("Pages")
-            .WithName("GetPage")
-            .WithSummary("What a page accepts and shows")
-            .WithDescription("mode and closesAt as they were set, effectiveMode and closingTime as they count now. A page nobody has set anything for is open. The key needs the right pages.")
-            .ProducesProblems(400, 401, 403, 404, 429);
-
-        site.MapPut("/pages", (HttpContext context, string site, string? url, PagesApi pages, CancellationToken cancellationToken) => pages.PutAsync(context, site, url, cancellationToken))
-            .WithTags("Pages")
-            .WithName("SetPage")
-            .WithSummary("Open, close or hide a page")
-            .WithDescription("Members that are left out stay as they are; closesAt null takes the time away. A page nobody has commented on yet is made. With id the page keeps its comments when its address changes.")
-            .Accepts<PageBody>("application/json")
-            .ProducesProblems(400, 401, 403, 404, 413, 415, 429);
-    }
-
-    private static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params int[] statuses)
+    internal static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params int[] statuses)
     {
         foreach (int status in statuses)
         {

@@ -14,7 +14,7 @@ namespace Moderation.Server.Doors.Native;
 
 /// <summary><c>POST /v1/sites/{site}/replies</c>: a submission as JSON, from a website's server or from the widget.</summary>
 internal sealed class PostReply(
-    CallerCheck callers, ReplyPreparer preparer, ReplyIntake intake, SubmissionStore submissions, VerdictWait verdicts, AuthorTokens tokens, TimeProvider clock)
+    CallerCheck callers, SenderCheck senders, ReplyPreparer preparer, ReplyIntake intake, SubmissionStore submissions, VerdictWait verdicts, AuthorTokens tokens, TimeProvider clock)
 {
     /// <summary>A body of 65,525 bytes, each escaped as six, and the other members at their limits.</summary>
     public const int MaxBodyBytes = 512 * 1024;
@@ -83,7 +83,13 @@ internal sealed class PostReply(
         }
 
         IPAddress? network = caller.IsServer ? validation.Reply.ClientAddress : context.Connection.RemoteIpAddress;
-        PreparedReply prepared = preparer.Prepare(validation.Reply, source, caller.IsTest, caller.IsServer, network);
+        Sender sender = await senders.CheckAsync(validation.Reply, caller.IsServer, network, cancellationToken).ConfigureAwait(false);
+        if (sender.Refusal is not null)
+        {
+            return new SubmitOutcome { Refusal = Problem.Validation("author.identity", sender.Refusal) };
+        }
+
+        PreparedReply prepared = preparer.Prepare(validation.Reply, source, caller.IsTest, caller.IsServer, sender);
         SubmissionKey key = prepared.Draft.Key;
         using DecisionSignal.Waiter waiter = verdicts.Expect(key);
         AcceptResult accepted = await intake.AcceptAsync(prepared, cancellationToken).ConfigureAwait(false);
