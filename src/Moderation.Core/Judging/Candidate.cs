@@ -15,7 +15,4 @@ internal sealed record Candidate
 
     /// <summary>Not stored yet: others of the same batch that came before it are not in the store either and have to be counted beside it.</summary>
     public bool IsNew { get; init; }
-
-    /// <summary>Judging failed too often: it is flagged as unscored without another try.</summary>
-    public bool GaveUp { get; init; }
 }

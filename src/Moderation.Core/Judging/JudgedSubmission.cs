@@ -23,6 +23,12 @@ internal sealed record JudgedSubmission
 
     public required DateTimeOffset DecidedAt { get; init; }
 
+    /// <summary>Scoring is there and breaks on this text: trying again will not help for ever.</summary>
+    public bool IsScoringBroken { get; init; }
+
+    /// <summary>The letter that tells people it was given up; null for one that was judged.</summary>
+    public DeadLetter? DeadLetter { get; init; }
+
     /// <summary>The domains that count as seen from now on: those of a comment that the public will read.</summary>
     public IEnumerable<SiteDomain> DomainsToNote => Judgement.Verdict == Verdict.Approve && !Candidate.Submission.IsTest ? LinkedDomains : [];
 
@@ -80,7 +86,7 @@ internal sealed record JudgedSubmission
         Before = Candidate.Submission.State,
         After = After,
         Page = Candidate.Page,
-        DecidedBy = $"policy:{PolicyVersion}",
+        DecidedBy = DeadLetter is null ? $"policy:{PolicyVersion}" : "system",
         Verdict = Judgement.Verdict,
         Reasons = Judgement.Codes,
     };

@@ -75,7 +75,7 @@ internal sealed partial class SubmissionJudge(
         Candidate candidate, SitePolicy policy, TextLinks links, IReadOnlyList<LinkSpan> linkSpans, IReadOnlyList<WordMatch> words, RecentCounts counts, AuthorStanding author, DateTimeOffset now)
     {
         Submission submission = candidate.Submission;
-        ScoreResult? score = candidate.GaveUp ? null : TryScore(submission);
+        ScoreResult? score = TryScore(submission, out bool isBroken);
         Evidence evidence = TextEvidence.Of(submission.Body, score, linkSpans, words) with
         {
             PageMode = ModeFor(candidate),
@@ -101,6 +101,7 @@ internal sealed partial class SubmissionJudge(
             Candidate = candidate,
             Judgement = TestVerdicts.Apply(submission, isScored: score is not null, PolicyRules.Judge(policy.Policy, thresholds, evidence)),
             Score = score,
+            IsScoringBroken = isBroken,
             PolicyVersion = policy.Version,
             LinkedDomains = [.. links.DomainsOf(submission.Key.Site)],
             DecidedAt = now,
@@ -116,8 +117,9 @@ internal sealed partial class SubmissionJudge(
         return candidate.Submission.Source == SubmissionSource.Queue || mode == PageMode.Premoderated ? mode : PageMode.Open;
     }
 
-    private ScoreResult? TryScore(Submission submission)
+    private ScoreResult? TryScore(Submission submission, out bool isBroken)
     {
+        isBroken = false;
         try
         {
             ScoringInput input = new() { Text = submission.Body, AuthorName = submission.AuthorName, AuthorUrl = submission.AuthorUrl };
@@ -125,6 +127,7 @@ internal sealed partial class SubmissionJudge(
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
+            isBroken = problem is not ScorerUnavailableException;
             Log.NotScored(log, submission.Key.Site.Value, submission.Key.Id.Value, problem.GetType().Name);
             return null;
         }

@@ -6,7 +6,7 @@ using Moderation.Submissions;
 namespace Moderation.Judging;
 
 /// <summary>Writes verdicts and their events in one transaction, at most <see cref="MaxPerTransaction"/> submissions each.</summary>
-internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DecisionSignal signal)
+internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DeadLetterStore letters, DecisionSignal signal)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -35,6 +35,11 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
         if (earlier.Length > 0)
         {
             await audit.AppendManyAsync(unit, earlier, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (DeadLetter letter in written.Select(judged => judged.DeadLetter).OfType<DeadLetter>())
+        {
+            await letters.AddAsync(unit, letter, cancellationToken).ConfigureAwait(false);
         }
 
         await domains.NoteAsync(unit, written.SelectMany(judged => judged.DomainsToNote), cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Moderation.Submissions;
 
 namespace Moderation.Messaging;
 
-/// <summary>Dead letters of HTTP intake and of judging. Those of the queue are in the broker's error queue.</summary>
+/// <summary>Dead letters of judging: submissions that are stored and could not be judged. What the queue refused is in the broker's error queue.</summary>
 internal sealed class DeadLetterStore(Database database)
 {
     private const string AddSql = """
@@ -36,14 +36,18 @@ internal sealed class DeadLetterStore(Database database)
         select dead_letter_id, site_id, submission_id, source, reason, detail, payload_sealed, created_at, redriven_at
         from dead_letter
         where redriven_at is null and (created_at, dead_letter_id) > (@afterTime, @afterId)
+          and site_id is not distinct from coalesce(@site, site_id) and reason = coalesce(@reason, reason)
         order by created_at, dead_letter_id
         limit @limit
         """;
 
     /// <summary>The letters that wait, oldest first, after the last one of the page before; null for the first page.</summary>
-    public Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetter? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetter? after, int limit, CancellationToken cancellationToken) => ListAsync(LetterFilter.Any, after, limit, cancellationToken);
+
+    /// <summary>As the other overload, of those that a filter lets through.</summary>
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(LetterFilter filter, DeadLetter? after, int limit, CancellationToken cancellationToken)
     {
-        var arguments = new { afterTime = after?.CreatedAt ?? DateTimeOffset.UnixEpoch, afterId = after?.DeadLetterId ?? Guid.Empty, limit };
+        var arguments = new { afterTime = after?.CreatedAt ?? DateTimeOffset.UnixEpoch, afterId = after?.DeadLetterId ?? Guid.Empty, limit, site = filter.Site, reason = filter.Code };
         return database.ReadAsync<IReadOnlyList<DeadLetter>>(
             async (unit, token) => [.. (await unit.QueryAsync<Row>(ListSql, arguments, token).ConfigureAwait(false)).Select(row => row.ToLetter())], cancellationToken);
     }
@@ -56,7 +60,21 @@ internal sealed class DeadLetterStore(Database database)
 
     /// <summary>False when there is no such letter or it was sent in again before.</summary>
     public Task<bool> MarkRedrivenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.RunAsync(async (unit, token) => await unit.ExecuteAsync(MarkRedrivenSql, new { id, at }, token).ConfigureAwait(false) == 1, cancellationToken);
+        database.RunAsync((unit, token) => MarkRedrivenAsync(unit, id, at, token), cancellationToken);
+
+    /// <inheritdoc cref="MarkRedrivenAsync(Guid, DateTimeOffset, CancellationToken)"/>
+    public async Task<bool> MarkRedrivenAsync(Unit unit, Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(MarkRedrivenSql, new { id, at }, cancellationToken).ConfigureAwait(false) == 1;
+
+    private const string CountWaitingSql = """
+        select count(*)
+        from dead_letter
+        where redriven_at is null
+        """;
+
+    /// <summary>How many letters wait.</summary>
+    public Task<long> CountWaitingAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<long>(CountWaitingSql, null, token), cancellationToken);
 
     private sealed record Row
     {

@@ -1,41 +1,76 @@
-using System.Text.Json;
 using RabbitMQ.Client;
 
 namespace Moderation.Messaging;
 
 /// <summary>
-/// Sends messages of the error queue in again, once what was wrong is put right. A message leaves the error queue only when the broker has confirmed it in the intake
-/// queue: whatever breaks in between, it is in one of the two, or in both.
+/// Sends messages of the error queues in again, once what was wrong is put right. A message leaves an error queue only when the broker has confirmed it in the queue it
+/// was refused from: whatever breaks in between, it is in one of the two, or in both.
 /// </summary>
 internal sealed class ErrorRedrive(BrokerConnection broker)
 {
-    /// <param name="site">Only messages that name this site; null means all of them.</param>
+    private static readonly (string Errors, string Queue)[] Routes = [(BrokerNames.SubmitReplyErrors, BrokerNames.SubmitReply), (BrokerNames.DecideErrors, BrokerNames.Decide)];
+
+    /// <summary>What lies in the error queues, oldest first. Looking takes nothing out and loses nothing.</summary>
+    public async Task<IReadOnlyList<QueuedLetter>> ListAsync(LetterFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        List<QueuedLetter> found = [];
+        await WalkAsync(
+            (queue, message, _) =>
+            {
+                RefusedLetter letter = RefusedLetter.Read(message.Body, message.BasicProperties);
+                if (letter.IsMeant(filter))
+                {
+                    found.Add(new QueuedLetter(queue, letter));
+                }
+
+                return Task.FromResult(found.Count < limit);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <param name="filter">Which messages are meant.</param>
     /// <param name="limit">The most messages to send in again.</param>
     /// <param name="cancellationToken">Stops between two messages.</param>
-    public async Task<RedriveResult> RunAsync(string? site, int limit, CancellationToken cancellationToken)
+    public async Task<RedriveResult> RunAsync(LetterFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        int redriven = 0;
+        int passed = 0;
+        await WalkAsync(
+            async (queue, message, channel) =>
+            {
+                if (!RefusedLetter.Read(message.Body, message.BasicProperties).IsMeant(filter))
+                {
+                    passed++;
+                    return true;
+                }
+
+                await channel.BasicPublishAsync("", queue, mandatory: true, Cleaned(message.BasicProperties), message.Body, cancellationToken).ConfigureAwait(false);
+                await channel.BasicAckAsync(message.DeliveryTag, multiple: false, CancellationToken.None).ConfigureAwait(false);
+                return ++redriven < limit;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new RedriveResult(redriven, passed);
+    }
+
+    /// <summary>Shows every message that is in an error queue now, until the visitor has enough. What is refused again meanwhile waits for the next time.</summary>
+    private async Task WalkAsync(Func<string, BasicGetResult, IChannel, Task<bool>> visit, CancellationToken cancellationToken)
     {
         IChannel channel = await broker.ConfirmingChannelAsync(tracksReturns: true, cancellationToken).ConfigureAwait(false);
         await using (channel.ConfigureAwait(false))
         {
-            // What is passed over stays unacknowledged until the end, so that it is not met again; closing the channel gives it back. No more than there are now:
-            // what is refused again meanwhile waits for the next time.
-            uint waiting = (await channel.QueueDeclarePassiveAsync(BrokerNames.SubmitReplyErrors, cancellationToken).ConfigureAwait(false)).MessageCount;
-            int redriven = 0;
-            int passed = 0;
-            while (redriven < limit && redriven + passed < waiting && await channel.BasicGetAsync(BrokerNames.SubmitReplyErrors, autoAck: false, cancellationToken).ConfigureAwait(false) is { } message)
+            foreach ((string errors, string queue) in Routes)
             {
-                if (site is not null && !Names(message.Body, site))
+                // What is only looked at stays unacknowledged, so that it is not met again; closing the channel gives it back.
+                uint waiting = (await channel.QueueDeclarePassiveAsync(errors, cancellationToken).ConfigureAwait(false)).MessageCount;
+                for (uint seen = 0; seen < waiting && await channel.BasicGetAsync(errors, autoAck: false, cancellationToken).ConfigureAwait(false) is { } message; seen++)
                 {
-                    passed++;
-                    continue;
+                    if (!await visit(queue, message, channel).ConfigureAwait(false))
+                    {
+                        return;
+                    }
                 }
-
-                await channel.BasicPublishAsync("", BrokerNames.SubmitReply, mandatory: true, Cleaned(message.BasicProperties), message.Body, cancellationToken).ConfigureAwait(false);
-                await channel.BasicAckAsync(message.DeliveryTag, multiple: false, CancellationToken.None).ConfigureAwait(false);
-                redriven++;
             }
-
-            return new RedriveResult(redriven, passed);
         }
     }
 
@@ -46,30 +81,17 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
         cleaned.Headers = headers.Count == 0 ? null : headers;
         return cleaned;
     }
-
-    /// <summary>True when the message, or one of its items, is of the site. What cannot be read is of no site.</summary>
-    private static bool Names(ReadOnlyMemory<byte> body, string site)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            JsonElement root = document.RootElement;
-            return IsOf(root, site) || (root.ValueKind == JsonValueKind.Object
-                && ((root.TryGetProperty("message", out JsonElement message) && IsOf(message, site)) || (root.TryGetProperty("items", out JsonElement items) && AnyOf(items, site))));
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static bool AnyOf(JsonElement items, string site) => items.ValueKind == JsonValueKind.Array && items.EnumerateArray().Any(item => IsOf(item, site));
-
-    private static bool IsOf(JsonElement reply, string site) =>
-        reply.ValueKind == JsonValueKind.Object && reply.TryGetProperty("site", out JsonElement named) && named.ValueKind == JsonValueKind.String && named.GetString() == site;
 }
 
+/// <summary>A message of an error queue.</summary>
+/// <param name="Queue">The queue it was refused from.</param>
+/// <param name="Letter">What may be told about it.</param>
+internal sealed record QueuedLetter(string Queue, RefusedLetter Letter);
+
 /// <summary>What a redrive did.</summary>
-/// <param name="Redriven">Messages that are in the intake queue again.</param>
-/// <param name="Passed">Messages that stay in the error queue because they are of other sites.</param>
-internal sealed record RedriveResult(int Redriven, int Passed);
+/// <param name="Redriven">What is on its way again.</param>
+/// <param name="Passed">What was met and is not meant.</param>
+internal sealed record RedriveResult(int Redriven, int Passed)
+{
+    public static RedriveResult operator +(RedriveResult one, RedriveResult other) => new(one.Redriven + other.Redriven, one.Passed + other.Passed);
+}

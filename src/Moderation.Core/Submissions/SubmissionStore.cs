@@ -136,6 +136,16 @@ internal sealed class SubmissionStore(Database database)
     public Task CountAttemptAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken) =>
         database.RunAsync((unit, token) => unit.ExecuteManyAsync(CountAttemptSql, Keys, Ordered([.. keys.Distinct()], key => key), token), cancellationToken);
 
+    private const string ForgetAttemptsSql = """
+        update submission
+        set judge_attempts = 0
+        where site_id = @site and id = @id
+        """;
+
+    /// <summary>Has a submission tried again from the beginning.</summary>
+    public Task ForgetAttemptsAsync(Unit unit, SubmissionKey key, CancellationToken cancellationToken) =>
+        unit.ExecuteAsync(ForgetAttemptsSql, new { site = key.Site.Value, id = key.Id.Value }, cancellationToken);
+
     private static List<T> Ordered<T>(IReadOnlyList<T> rows, Func<T, SubmissionKey> key) =>
         [.. rows.OrderBy(row => key(row).Site.Value, StringComparer.Ordinal).ThenBy(row => key(row).Id.Value)];
 

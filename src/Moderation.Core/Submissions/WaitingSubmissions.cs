@@ -23,21 +23,25 @@ internal sealed class WaitingSubmissions(Database database)
         select site_id, id, received_at, judge_attempts
         from submission
         where state = 'flagged' and model_version is null
-          and received_at < @before
+          and received_at < @before and judge_attempts < @attempts
           and (received_at, site_id, id) > (@afterTime, @afterSite, @afterId)
         order by received_at, site_id, id
         limit @limit
         """;
 
-    /// <summary>Submissions that are Flagged because they could not be scored. Parameters as in <see cref="ListReceivedAsync"/>.</summary>
-    public Task<IReadOnlyList<WaitingSubmission>> ListUnscoredAsync(DateTimeOffset receivedBefore, WaitingSubmission? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(ListUnscoredSql, receivedBefore, after, limit, cancellationToken);
+    /// <summary>
+    /// Submissions that are Flagged because they could not be scored, and that were tried fewer than <paramref name="attempts"/> times. Other parameters as in
+    /// <see cref="ListReceivedAsync"/>.
+    /// </summary>
+    public Task<IReadOnlyList<WaitingSubmission>> ListUnscoredAsync(DateTimeOffset receivedBefore, int attempts, WaitingSubmission? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(ListUnscoredSql, receivedBefore, after, limit, cancellationToken, attempts);
 
-    private Task<IReadOnlyList<WaitingSubmission>> ListAsync(string sql, DateTimeOffset before, WaitingSubmission? after, int limit, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<WaitingSubmission>> ListAsync(string sql, DateTimeOffset before, WaitingSubmission? after, int limit, CancellationToken cancellationToken, int attempts = int.MaxValue)
     {
         var arguments = new
         {
             before,
+            attempts,
             afterTime = after?.ReceivedAt ?? DateTimeOffset.UnixEpoch,
             afterSite = after?.Key.Site.Value ?? "",
             afterId = after?.Key.Id.Value ?? Guid.Empty,

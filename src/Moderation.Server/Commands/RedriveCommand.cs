@@ -1,54 +1,122 @@
 using System.CommandLine;
+using System.Globalization;
 using Moderation.Messaging;
-using Moderation.Server.Settings;
 using RabbitMQ.Client.Exceptions;
 
 namespace Moderation.Server.Commands;
 
-/// <summary><c>moderation redrive</c>: sends what is in the error queue in again, once what was wrong is put right.</summary>
+/// <summary><c>moderation redrive</c>: shows what could not be judged, and sends it in again once what was wrong is put right.</summary>
 internal static class RedriveCommand
 {
     public static Command Create()
     {
-        Option<string?> site = new("--site") { Description = "Only messages of this site" };
-        Option<int> limit = new("--limit") { Description = "The most messages to send in again", DefaultValueFactory = _ => 1_000 };
+        Option<bool> list = new("--list") { Description = "Show what waits, and send nothing" };
+        Option<string?> source = new("--source") { Description = "Only the error queues (queue), or only submissions of the store (store)" };
+        source.AcceptOnlyFromAmong("queue", "store");
+        Option<string?> site = new("--site") { Description = "Only what names this site" };
+        Option<string?> code = new("--code") { Description = "Only what is here for this reason, such as site_unknown" };
+        Option<int> limit = new("--limit") { Description = "The most to show or to send in again, of each source", DefaultValueFactory = _ => 1_000 };
         Option<bool> json = new("--json") { Description = "JSON for programs" };
-        Command command = new("redrive", "Sends messages of the broker's error queue in again.") { site, limit, json };
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(site), result.GetValue(limit), result.GetValue(json), cancellationToken));
+        Command command = new("redrive", "Sends in again what could not be judged: messages of the broker's error queues, and stored submissions with a dead letter.") { list, source, site, code, limit, json };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new RedriveRun
+            {
+                IsList = result.GetValue(list),
+                Source = result.GetValue(source),
+                Filter = new LetterFilter { Site = result.GetValue(site), Code = result.GetValue(code) },
+                Limit = result.GetValue(limit),
+                IsJson = result.GetValue(json),
+            },
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? site, int limit, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(RedriveRun run, CancellationToken cancellationToken)
     {
-        if (limit < 1)
+        if (run.Limit < 1)
         {
             throw new CommandFailedException("--limit must be 1 or more.") { ExitCode = ExitCode.Usage };
         }
 
-        ServerSettings settings = ServerSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        if (settings.RabbitMq is not { } address)
+        StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
         {
-            throw new CommandFailedException("There is no error queue without a broker; ConnectionStrings__RabbitMq names it.");
+            if (run.Source == "queue" && session.Settings.RabbitMq is null)
+            {
+                throw new CommandFailedException("There is no error queue without a broker; ConnectionStrings__RabbitMq names it.");
+            }
+
+            return run.IsList
+                ? await ListAsync(run, session, cancellationToken).ConfigureAwait(false)
+                : await SendAsync(run, session, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        await using BrokerConnection broker = new(address, "moderation redrive", isDeclaring: true);
-        try
+    private static async Task<int> ListAsync(RedriveRun run, StoreSession session, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<QueuedLetter> queued = await OnBrokerAsync(run, session, redrive => redrive.ListAsync(run.Filter, run.Limit, cancellationToken), []).ConfigureAwait(false);
+        IReadOnlyList<DeadLetter> stored = run.Source == "queue" ? [] : await session.Get<DeadLetterStore>().ListAsync(run.Filter, null, run.Limit, cancellationToken).ConfigureAwait(false);
+        if (run.IsJson)
         {
-            RedriveResult done = await new ErrorRedrive(broker).RunAsync(site, limit, cancellationToken).ConfigureAwait(false);
-            if (asJson)
-            {
-                Output.WriteJson(new { redriven = done.Redriven, passed = done.Passed });
-            }
-            else
-            {
-                Console.Out.WriteLine($"Sent in again: {done.Redriven}. Left because they are of other sites: {done.Passed}.");
-            }
-
+            Output.WriteJson(queued.Select(RedriveLine.Of).Concat(stored.Select(RedriveLine.Of)));
             return ExitCode.Done;
         }
-        catch (Exception problem) when (problem is BrokerUnreachableException or OperationInterruptedException)
+
+        Output.WriteTable(
+            ["source", "at", "code", "site", "id", "members"],
+            queued.Select(RedriveLine.Of).Concat(stored.Select(RedriveLine.Of)).Select(line => line.Cells()));
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{queued.Count} in the error queues, {stored.Count} in the store.")).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> SendAsync(RedriveRun run, StoreSession session, CancellationToken cancellationToken)
+    {
+        RedriveResult queued = await OnBrokerAsync(run, session, redrive => redrive.RunAsync(run.Filter, run.Limit, cancellationToken), new RedriveResult(0, 0)).ConfigureAwait(false);
+        RedriveResult stored = run.Source == "queue" ? new RedriveResult(0, 0) : await session.Get<DeadLetterRedrive>().RunAsync(run.Filter, run.Limit, cancellationToken).ConfigureAwait(false);
+        RedriveResult all = queued + stored;
+        if (run.IsJson)
         {
-            throw new CommandFailedException($"ConnectionStrings__RabbitMq: the broker at {address.Host} cannot be used ({problem.GetType().Name}).", problem);
+            Output.WriteJson(new { redriven = all.Redriven, passed = all.Passed, queue = queued.Redriven, store = stored.Redriven });
         }
+        else
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Sent in again: {all.Redriven} ({queued.Redriven} messages, {stored.Redriven} stored submissions). Left in the error queues because they are not meant: {all.Passed}."));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<T> OnBrokerAsync<T>(RedriveRun run, StoreSession session, Func<ErrorRedrive, Task<T>> work, T otherwise)
+    {
+        if (run.Source == "store" || session.Settings.RabbitMq is not { } address)
+        {
+            return otherwise;
+        }
+
+        BrokerConnection broker = new(address, "moderation redrive", isDeclaring: true);
+        await using (broker.ConfigureAwait(false))
+        {
+            try
+            {
+                return await work(new ErrorRedrive(broker)).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is BrokerUnreachableException or OperationInterruptedException)
+            {
+                throw new CommandFailedException($"ConnectionStrings__RabbitMq: the broker at {address.Host} cannot be used ({problem.GetType().Name}).", problem);
+            }
+        }
+    }
+
+    private sealed record RedriveRun
+    {
+        public required bool IsList { get; init; }
+
+        public required string? Source { get; init; }
+
+        public required LetterFilter Filter { get; init; }
+
+        public required int Limit { get; init; }
+
+        public required bool IsJson { get; init; }
     }
 }

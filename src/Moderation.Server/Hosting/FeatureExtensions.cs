@@ -63,6 +63,8 @@ internal static class FeatureExtensions
         .AddSingleton<ChangeBlocks>()
         .AddSingleton<ModelStore>()
         .AddSingleton<OutboxStore>()
+        .AddSingleton<DeadLetterStore>()
+        .AddSingleton<DeadLetterRedrive>()
         .AddSingleton<EventWriter>()
         .AddSingleton<EmailSealer>()
         .AddSingleton<AuthorKeys>()

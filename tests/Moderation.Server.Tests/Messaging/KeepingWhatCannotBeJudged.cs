@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Moderation.Messaging;
+using Moderation.Submissions;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -98,11 +99,33 @@ public sealed class KeepingWhatCannotBeJudged(QueueApp app)
         await Soon.TrueAsync("both are refused", async () => await app.Website.CountAsync(PlainClient.Errors) > 1);
         await app.AddSiteAsync("late-site");
 
-        RedriveResult result = await app.Get<ErrorRedrive>().RunAsync("late-site", limit: 1000, TestContext.Current.CancellationToken);
+        LetterFilter late = new() { Site = "late-site", Code = "site_unknown" };
+        QueuedLetter shown = Assert.Single(await app.Get<ErrorRedrive>().ListAsync(late, limit: 1000, TestContext.Current.CancellationToken));
+        Assert.Equal(PlainClient.SubmitReply, shown.Queue);
+        Assert.Equal(reply.Id(), Assert.Single(shown.Letter.Ids).ToString());
+        Assert.Empty(await app.Get<ErrorRedrive>().ListAsync(late with { Code = "invalid" }, limit: 1000, TestContext.Current.CancellationToken));
+        Assert.Equal(0, (await app.Get<ErrorRedrive>().RunAsync(late with { Code = "invalid" }, limit: 1000, TestContext.Current.CancellationToken)).Redriven);
+
+        RedriveResult result = await app.Get<ErrorRedrive>().RunAsync(late, limit: 1000, TestContext.Current.CancellationToken);
         Assert.Equal(1, result.Redriven);
         Assert.Equal(reply["body"]!.GetValue<string>(), (await app.DecidedAsync(Guid.Parse(reply.Id()), "late-site")).Body);
         BasicGetResult left = await app.Website.RefusedAsync(elsewhere.Id());
         Assert.Equal("site_unknown", PlainClient.Header(left, "moderation-code"));
+    }
+
+    [Fact]
+    public async Task A_decision_that_came_too_early_is_carried_out_when_it_is_sent_in_again()
+    {
+        JsonObject reply = SomeMessage.Reply();
+        JsonObject decision = new() { ["site"] = QueueApp.Site, ["id"] = reply.Id(), ["decision"] = "remove" };
+        await app.Website.PublishAsync(Encoding.UTF8.GetBytes(decision.ToJsonString()), "application/json", null, exchange: "", routingKey: PlainClient.Decide);
+        await Soon.TrueAsync("it is refused", async () => await app.Website.CountAsync(PlainClient.DecideErrors) > 0);
+        await app.SubmitAsync(reply);
+
+        RedriveResult result = await app.Get<ErrorRedrive>().RunAsync(new LetterFilter { Code = "reply_unknown" }, limit: 1000, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.Redriven);
+        await Soon.TrueAsync("it is removed", async () => (await app.FindAsync(Guid.Parse(reply.Id())))!.State == SubmissionState.Removed);
     }
 
     private async Task DeclareAsync(string queue, Dictionary<string, object?> arguments)

@@ -118,9 +118,18 @@ public abstract class RegistryContract(StoreFixture fixture)
         Assert.Equivalent(new[] { full, bare }, waiting, strict: true);
         Assert.Equal(bare.DeadLetterId, Assert.Single(await letters.ListAsync(waiting[0], 10, None)).DeadLetterId);
 
+        Assert.Equal(full.DeadLetterId, Assert.Single(await letters.ListAsync(new LetterFilter { Site = "gazette" }, null, 10, None)).DeadLetterId);
+        Assert.Equal(bare.DeadLetterId, Assert.Single(await letters.ListAsync(new LetterFilter { Code = "unknown_site" }, null, 10, None)).DeadLetterId);
+        Assert.Empty(await letters.ListAsync(new LetterFilter { Site = "gazette", Code = "unknown_site" }, null, 10, None));
+        await letters.AddAsync(full with { DeadLetterId = Some.Id(), Reason = "once more" }, None);
+        Assert.Equal(2, await letters.CountWaitingAsync(None));
+
         Assert.True(await letters.MarkRedrivenAsync(full.DeadLetterId, StoreFixture.Start.AddDays(1), None));
         Assert.False(await letters.MarkRedrivenAsync(full.DeadLetterId, StoreFixture.Start.AddDays(2), None));
         Assert.Equal([bare.DeadLetterId], (await letters.ListAsync(null, 10, None)).Select(letter => letter.DeadLetterId));
+        DeadLetter next = full with { DeadLetterId = Some.Id() };
+        await letters.AddAsync(next, None);
+        Assert.Equal([next.DeadLetterId], (await letters.ListAsync(new LetterFilter { Site = "gazette" }, null, 10, None)).Select(letter => letter.DeadLetterId));
     }
 
     [Fact]

@@ -53,9 +53,9 @@ public abstract class WaitingSubmissionsContract(StoreFixture fixture)
         Submission approved = Some.Submission(page, SubmissionState.Approved);
         Submission received = Some.Submission(page);
         await fixture.InsertAsync(unscored, scored, approved, received);
-        IReadOnlyList<WaitingSubmission> found = await new WaitingSubmissions(fixture.Database).ListUnscoredAsync(StoreFixture.Start.AddMicroseconds(1), null, 100, None);
+        IReadOnlyList<WaitingSubmission> found = await new WaitingSubmissions(fixture.Database).ListUnscoredAsync(StoreFixture.Start.AddMicroseconds(1), 5, null, 100, None);
         Assert.Equal([unscored.Key], found.Where(row => row.Key.Site == page.Site).Select(row => row.Key));
-        Assert.Empty(await new WaitingSubmissions(fixture.Database).ListUnscoredAsync(StoreFixture.Start.AddMicroseconds(1), found[^1], 100, None));
+        Assert.Empty(await new WaitingSubmissions(fixture.Database).ListUnscoredAsync(StoreFixture.Start.AddMicroseconds(1), 5, found[^1], 100, None));
     }
 }
 
