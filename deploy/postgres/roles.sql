@@ -39,6 +39,7 @@ grant select, insert, delete on outbox_event to moderation_api; -- deletes what 
 grant select, insert on outbox_later to moderation_api;
 grant insert, update, delete on word_list to moderation_api; -- for keys with that right
 grant insert on seen_domain to moderation_api; -- when a site's own program approves
+grant select, delete on review_claim, label to moderation_api; -- a decision of the site's own program ends what moderators held
 
 -- worker: judges, announces, sweeps, keeps the retention times. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission to moderation_worker;
@@ -47,6 +48,7 @@ grant select, insert, update, delete on outbox_event, outbox_later, dead_letter 
 grant delete on submission, audit_entry to moderation_worker; -- test submissions, after a day
 grant select, update on outbox_claim to moderation_worker;
 grant insert on seen_domain to moderation_worker;
+grant select, delete on review_claim, label to moderation_worker; -- decisions that come by the queue
 
 -- console: what moderators and admins do.
 grant select, insert, update on page, page_url, submission, block to moderation_console;
@@ -57,6 +59,7 @@ grant select, insert, update on site, api_key, identity_key, champion, dead_lett
 grant select, insert, delete on site_origin to moderation_console;
 grant insert, update, delete on word_list to moderation_console;
 grant insert on seen_domain to moderation_console;
+grant select, insert, update, delete on review_claim, label to moderation_console;
 grant select, insert, update on moderator to moderation_console;
 grant select, insert, delete on moderator_site, moderator_recovery, moderator_external to moderation_console;
 grant select, insert, update, delete on console_session to moderation_console;

@@ -30,6 +30,6 @@ internal sealed class DecideConsumer(DecideSubmission decide, ErrorQueue errors,
     {
         DecisionOutcome.Done or DecisionOutcome.AlreadySo => null,
         DecisionOutcome.Unknown => "reply_unknown",
-        DecisionOutcome.NotAllowed => "state_conflict",
+        DecisionOutcome.NotAllowed or DecisionOutcome.Stale or DecisionOutcome.Claimed => "state_conflict",
     };
 }

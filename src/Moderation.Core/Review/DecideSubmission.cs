@@ -11,7 +11,7 @@ namespace Moderation.Review;
 /// Carries out a decision of a person or of a site's own program: the state, the audit trail and the event change together. The state changes at once; the public sees it
 /// ten seconds later, so that an undo in time is never noticed. Removing takes effect at once.
 /// </summary>
-internal sealed class DecideSubmission(Database database, SubmissionStore submissions, PageStore pages, AuditStore audit, SeenDomains domains, EventWriter events, DecisionSignal signal, TimeProvider clock)
+internal sealed class DecideSubmission(Database database, SubmissionStore submissions, PageStore pages, AuditStore audit, SeenDomains domains, EventWriter events, DecisionSignal signal, TimeProvider clock, LabelStore labels)
 {
     /// <summary>How long a decision can be undone before anybody outside sees it.</summary>
     public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
@@ -35,6 +35,17 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
             return new DecisionResult(DecisionOutcome.Unknown, null);
         }
 
+        if (request.ExpectedVersion is { } seen && seen != row.Version)
+        {
+            return new DecisionResult(DecisionOutcome.Stale, row);
+        }
+
+        if (request.ModeratorId is { } moderatorId
+            && await ReviewClaims.FindAsync(unit, request.Key, clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false) is { } claim && claim.ModeratorId != moderatorId)
+        {
+            return new DecisionResult(DecisionOutcome.Claimed, row, claim);
+        }
+
         SubmissionStanding standing = Standing(row, await audit.ListAsync(unit, request.Key, cancellationToken).ConfigureAwait(false));
         if (IsInForce(request.Decision, standing))
         {
@@ -51,7 +62,7 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
         if (!await submissions.ChangeStateAsync(unit, request.Key, row.State, row.Version, next, now, effectiveAt, cancellationToken).ConfigureAwait(false))
         {
             // Somebody decided between the look and the write.
-            return new DecisionResult(DecisionOutcome.NotAllowed, row);
+            return new DecisionResult(request.ExpectedVersion is null ? DecisionOutcome.NotAllowed : DecisionOutcome.Stale, row);
         }
 
         Submission after = row with { State = next, Version = row.Version + 1, DecidedAt = now, EffectiveAt = effectiveAt };
@@ -61,6 +72,8 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
             await domains.NoteAsync(unit, SeenDomains.In(row.Key.Site, row.Body), cancellationToken).ConfigureAwait(false);
         }
 
+        await ReviewClaims.ForgetAsync(unit, request.Key, cancellationToken).ConfigureAwait(false);
+        await LabelAsync(unit, request, row, now, cancellationToken).ConfigureAwait(false);
         Page page = (await pages.FindManyAsync(unit, [row.PageId], cancellationToken).ConfigureAwait(false))[row.PageId];
 
         // What nobody has seen yet is not told any more: this decision takes its place.
@@ -68,6 +81,18 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
         StateChange change = new() { Before = row.State, After = after, Page = page, DecidedBy = request.DecidedBy, Reasons = request.Reason is null ? [] : [request.Reason] };
         await events.AppendAsync(unit, [change], cancellationToken).ConfigureAwait(false);
         return new DecisionResult(DecisionOutcome.Done, after);
+    }
+
+    /// <summary>A moderator's decision says what a text is. An undone one says nothing, and neither does one of a program, about a test, or for a reason that is not about the text.</summary>
+    private Task LabelAsync(Unit unit, DecisionRequest request, Submission row, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (request.ModeratorId is null || row.IsTest || request.Decision == Decision.Reopen || !DecisionReason.Labels(request.Reason))
+        {
+            return labels.ForgetAsync(unit, request.Key, cancellationToken);
+        }
+
+        Label label = new() { Key = request.Key, IsViolating = request.Decision is Decision.Reject or Decision.Remove, Reason = request.Reason, Actor = request.Actor, At = now };
+        return labels.SetAsync(unit, label, cancellationToken);
     }
 
     private static SubmissionStanding Standing(Submission row, IReadOnlyList<AuditEntry> trail)

@@ -30,6 +30,12 @@ internal sealed record DecisionRequest
     /// <summary>Who decided, for events: <c>moderator:{id}</c> or <c>site</c>.</summary>
     public required string DecidedBy { get; init; }
 
+    /// <summary>The version that whoever decides has seen; in another one nothing changes and the outcome is <see cref="DecisionOutcome.Stale"/>. Null: whatever stands now.</summary>
+    public int? ExpectedVersion { get; init; }
+
+    /// <summary>The moderator who decides: what a colleague has claimed is left to them. Null for a site's own program.</summary>
+    public Guid? ModeratorId { get; init; }
+
     /// <summary>A reason is a code: lower-case letters, digits and underscores.</summary>
     public static bool IsReason(string text) => text.Length is > 0 and <= MaxReasonChars && text.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
 }

@@ -16,9 +16,16 @@ internal enum DecisionOutcome
 
     /// <summary>Its state does not allow the decision.</summary>
     NotAllowed,
+
+    /// <summary>Somebody decided since it was looked at; nothing changed.</summary>
+    Stale,
+
+    /// <summary>A colleague is looking at it; nothing changed.</summary>
+    Claimed,
 }
 
 /// <summary>The outcome with the submission as it is now.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Submission">Null when there is none.</param>
-internal sealed record DecisionResult(DecisionOutcome Outcome, Submission? Submission);
+/// <param name="Claim">Who has it, when that is why nothing changed.</param>
+internal sealed record DecisionResult(DecisionOutcome Outcome, Submission? Submission, ReviewClaim? Claim = null);

@@ -9,6 +9,9 @@ internal enum AuditKind
     /// <summary>A person decided.</summary>
     Decision,
 
+    /// <summary>A person passed it on to an admin.</summary>
+    Escalation,
+
     /// <summary>The author withdrew it.</summary>
     Withdrawal,
 

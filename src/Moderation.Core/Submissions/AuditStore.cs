@@ -40,6 +40,24 @@ internal sealed class AuditStore(Database database)
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(Unit unit, SubmissionKey key, CancellationToken cancellationToken) =>
         [.. (await unit.QueryAsync<Row>(ListSql, new { site = key.Site.Value, id = key.Id.Value }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToEntry())];
 
+    private static readonly RowSet<SubmissionKey> Keys = new RowSet<SubmissionKey>("wanted").Text("of_site", key => key.Site.Value).Uuid("of_id", key => key.Id.Value);
+
+    private string LastDecisionsSql => $"""
+        select entry_id, site_id, submission_id, version, kind, actor, from_state, to_state, verdict, decision, reason, note, reasons, scores, model_version, policy_version, at
+        from {database.Dialect.Rows(Keys)}
+        join audit_entry on audit_entry.site_id = wanted.of_site and audit_entry.submission_id = wanted.of_id
+        where audit_entry.kind = 'decision'
+        """;
+
+    /// <summary>The last decision of a person about each of some submissions; one that only the machine judged is left out.</summary>
+    public async Task<IReadOnlyDictionary<SubmissionKey, AuditEntry>> LastDecisionsAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken)
+    {
+        List<Row> rows = await database.ReadAsync((unit, token) => unit.QueryManyAsync<SubmissionKey, Row>(LastDecisionsSql, Keys, keys, token), cancellationToken).ConfigureAwait(false);
+        return rows.Select(row => row.ToEntry())
+            .GroupBy(entry => new SubmissionKey(entry.Site!.Value, entry.SubmissionId!.Value))
+            .ToDictionary(group => group.Key, group => group.MaxBy(entry => (entry.At, entry.EntryId))!);
+    }
+
     private sealed record Row
     {
         public Guid EntryId { get; init; }

@@ -53,7 +53,7 @@ internal sealed class DecideReply(ReplyAccess access, DecideSubmission decide)
         {
             DecisionOutcome.Done or DecisionOutcome.AlreadySo => TypedResults.Ok(DecisionAnswer.From(result.Submission!)),
             DecisionOutcome.Unknown => Problem.Of(ProblemCode.ReplyUnknown),
-            DecisionOutcome.NotAllowed => Problem.Of(ProblemCode.StateConflict),
+            DecisionOutcome.NotAllowed or DecisionOutcome.Stale or DecisionOutcome.Claimed => Problem.Of(ProblemCode.StateConflict),
         };
     }
 

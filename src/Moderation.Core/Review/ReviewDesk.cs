@@ -1,0 +1,85 @@
+using Moderation.Pages;
+using Moderation.Sites;
+using Moderation.Storage;
+using Moderation.Submissions;
+using Moderation.Time;
+
+namespace Moderation.Review;
+
+/// <summary>What the review screen reads and does beside deciding. Every method names a site or a key of one: whoever calls has checked that the person may see that site.</summary>
+internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, ReviewClaims claims, SubmissionStore submissions, PageStore pages, AuditStore audit, TimeProvider clock)
+{
+    /// <summary>Items of one page of a queue.</summary>
+    public const int PageItems = 25;
+
+    /// <summary>A page of a queue with what stands on its cards: a fixed number of statements, however long the queue is.</summary>
+    public async Task<IReadOnlyList<ReviewItem>> ListAsync(SiteId site, ReviewQueueKind queue, ReviewOrder order, ReviewCursor? after, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Submission> page = await queues.ListAsync(site, queue, order, after, PageItems, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(site, page, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One submission as it is now; null when there is none.</summary>
+    public async Task<ReviewItem?> FindAsync(SubmissionKey key, CancellationToken cancellationToken) =>
+        await submissions.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } found
+            ? (await CompleteAsync(key.Site, [found], cancellationToken).ConfigureAwait(false))[0]
+            : null;
+
+    /// <summary>How many wait in each queue.</summary>
+    public Task<ReviewCounts> CountAsync(SiteId site, CancellationToken cancellationToken) => queues.CountAsync(site, cancellationToken);
+
+    /// <summary>Takes a submission for some minutes, or keeps it. False when a colleague has it.</summary>
+    public Task<bool> ClaimAsync(SubmissionKey key, Guid moderatorId, CancellationToken cancellationToken) => claims.ClaimAsync(key, moderatorId, clock.UtcNowMicros(), cancellationToken);
+
+    /// <summary>Gives a submission back.</summary>
+    public Task ReleaseAsync(SubmissionKey key, Guid moderatorId, CancellationToken cancellationToken) => claims.ReleaseAsync(key, moderatorId, cancellationToken);
+
+    /// <summary>Everything that somebody has on a site now.</summary>
+    public Task<IReadOnlyList<ReviewClaim>> ListClaimsAsync(SiteId site, CancellationToken cancellationToken) => claims.ListAsync(site, clock.UtcNowMicros(), cancellationToken);
+
+    /// <summary>Passes a flagged submission on to an admin. False when somebody decided it, or passed it on, since it was looked at.</summary>
+    public Task<bool> EscalateAsync(SubmissionKey key, int version, string actor, string? note, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.UtcNowMicros();
+        return database.RunAsync(
+            async (unit, token) =>
+            {
+                if (!await queues.EscalateAsync(unit, key, version, now, token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                AuditEntry entry = new() { EntryId = Guid.CreateVersion7(now), Site = key.Site, SubmissionId = key.Id, Version = version, Kind = AuditKind.Escalation, Actor = actor, Note = note, At = now };
+                await audit.AppendManyAsync(unit, [entry], token).ConfigureAwait(false);
+                await ReviewClaims.ForgetAsync(unit, key, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ReviewItem>> CompleteAsync(SiteId site, IReadOnlyList<Submission> found, CancellationToken cancellationToken)
+    {
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        SubmissionKey[] parentKeys = [.. found.Where(submission => submission.ParentId is not null).Select(submission => new SubmissionKey(site, submission.ParentId!.Value)).Distinct()];
+        Dictionary<SubmissionKey, Submission> parents = parentKeys.Length == 0 ? [] : (await submissions.FindManyAsync(parentKeys, cancellationToken).ConfigureAwait(false)).ToDictionary(parent => parent.Key);
+        IReadOnlyDictionary<Guid, Page> ofPages = await database.ReadAsync(
+            (unit, token) => pages.FindManyAsync(unit, [.. found.Select(submission => submission.PageId).Distinct()], token), cancellationToken).ConfigureAwait(false);
+        Dictionary<Guid, ReviewClaim> taken = (await ListClaimsAsync(site, cancellationToken).ConfigureAwait(false)).ToDictionary(claim => claim.SubmissionId);
+        IReadOnlyDictionary<SubmissionKey, AuditEntry> decided = await audit.LastDecisionsAsync([.. found.Select(submission => submission.Key)], cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. found.Select(submission => new ReviewItem
+            {
+                Submission = submission,
+                Page = ofPages[submission.PageId],
+                Parent = submission.ParentId is { } parent ? parents.GetValueOrDefault(new SubmissionKey(site, parent)) : null,
+                Claim = taken.GetValueOrDefault(submission.Key.Id.Value),
+                LastDecision = decided.GetValueOrDefault(submission.Key),
+            }),
+        ];
+    }
+}
