@@ -46,16 +46,15 @@ internal sealed class AuditStore(Database database)
         select entry_id, site_id, submission_id, version, kind, actor, from_state, to_state, verdict, decision, reason, note, reasons, scores, model_version, policy_version, at
         from {database.Dialect.Rows(Keys)}
         join audit_entry on audit_entry.site_id = wanted.of_site and audit_entry.submission_id = wanted.of_id
-        where audit_entry.kind = 'decision'
         """;
 
     /// <summary>The last decision of a person about each of some submissions; one that only the machine judged is left out.</summary>
     public async Task<IReadOnlyDictionary<SubmissionKey, AuditEntry>> LastDecisionsAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken)
     {
         List<Row> rows = await database.ReadAsync((unit, token) => unit.QueryManyAsync<SubmissionKey, Row>(LastDecisionsSql, Keys, keys, token), cancellationToken).ConfigureAwait(false);
-        return rows.Select(row => row.ToEntry())
+        return rows.Select(row => row.ToEntry()).Where(entry => entry.Kind == AuditKind.Decision)
             .GroupBy(entry => new SubmissionKey(entry.Site!.Value, entry.SubmissionId!.Value))
-            .ToDictionary(group => group.Key, group => group.MaxBy(entry => (entry.At, entry.EntryId))!);
+            .ToDictionary(group => group.Key, group => group.MaxBy(entry => entry.Version)!);
     }
 
     private sealed record Row

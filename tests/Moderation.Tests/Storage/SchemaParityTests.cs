@@ -115,7 +115,7 @@ public sealed partial class SchemaParityTests(SqliteFixture sqlite, PostgresFixt
         {
             string line = quoted.Replace("\"", "", StringComparison.Ordinal);
             int where = line.IndexOf(" where ", StringComparison.Ordinal);
-            return where < 0 ? line : line[..where] + line[where..].Replace("::text", "", StringComparison.Ordinal).Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).ToLowerInvariant();
+            return where < 0 ? line : line[..where] + line[where..].Replace("::text", "", StringComparison.Ordinal).Replace("::double precision", "", StringComparison.Ordinal).Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).ToLowerInvariant();
         }
     }
 
