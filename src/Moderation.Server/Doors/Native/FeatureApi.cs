@@ -39,7 +39,7 @@ internal sealed class FeatureApi(ReplyAccess access, FeatureComment feature)
         {
             DecisionOutcome.Done or DecisionOutcome.AlreadySo => TypedResults.Ok(new FeatureAnswer { Id = found.Submission.Key.Id.Value, Featured = isFeatured }),
             DecisionOutcome.Unknown => Problem.Of(ProblemCode.ReplyUnknown),
-            DecisionOutcome.NotAllowed => Problem.Of(ProblemCode.StateConflict),
+            DecisionOutcome.NotAllowed or DecisionOutcome.Stale or DecisionOutcome.Claimed => Problem.Of(ProblemCode.StateConflict),
         };
     }
 }
