@@ -21,8 +21,11 @@ internal enum KeyRights
     /// <summary>Block authors and networks. Only for keys that ask for it by name: who holds it decides who is heard.</summary>
     Blocks = 16,
 
+    /// <summary>Read and write word lists, and apply them. Only for keys that ask for it by name.</summary>
+    WordLists = 32,
+
     /// <summary>What a key may do when nobody says: all that a website's own program needs from day to day.</summary>
     Usual = Submit | Read | Decide | Pages,
 
-    All = Usual | Blocks,
+    All = Usual | Blocks | WordLists,
 }

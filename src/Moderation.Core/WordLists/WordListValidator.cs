@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Moderation.Privacy;
 using Moderation.Scoring;
 
 namespace Moderation.WordLists;
@@ -17,9 +18,9 @@ internal static class WordListValidator
     public static IReadOnlyDictionary<string, string[]> Validate(WordListDraft draft)
     {
         Dictionary<string, string[]> errors = [];
-        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > MaxNameChars || draft.Name.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > MaxNameChars || draft.Name.Any(char.IsControl) || AddressMask.Contains(draft.Name))
         {
-            errors["name"] = [$"The name is required: 1 to {MaxNameChars} characters on one line."];
+            errors["name"] = [$"The name is required: 1 to {MaxNameChars} characters on one line, and no e-mail address."];
         }
 
         if (draft.Action is not ("flag" or "reject"))
@@ -58,6 +59,11 @@ internal static class WordListValidator
         if (string.IsNullOrWhiteSpace(entry) || entry.Length > MaxEntryChars || entry.Any(char.IsControl))
         {
             return $"An entry has 1 to {MaxEntryChars} characters on one line.";
+        }
+
+        if (AddressMask.Contains(entry))
+        {
+            return "An entry may not hold an e-mail address: lists are shown, and addresses never are. Block the author instead.";
         }
 
         return PhraseMatcher.CountWords(TextNormalizer.Normalize(CleanOne(entry)).Text) switch

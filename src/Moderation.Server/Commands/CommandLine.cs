@@ -20,6 +20,7 @@ internal static class CommandLine
             PagesCommand.Create(),
             UsersCommand.Create(),
             BlocksCommand.Create(),
+            WordListsCommand.Create(),
             SampleCommand.Create(),
             RedriveCommand.Create(),
             MigrateCommand.Create(),

@@ -13,7 +13,7 @@ internal static class KeysCommand
     {
         Option<string> site = new("--site") { Description = "The site the key belongs to", Required = true };
         Option<string[]> doors = new("--door") { Description = "native, akismet, perspective or openai; may be repeated. Left out: all but akismet", AllowMultipleArgumentsPerToken = true };
-        Option<string[]> rights = new("--right") { Description = "submit, read, decide, pages or blocks; may be repeated. Left out: all but blocks. Give a key no more than it needs", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> rights = new("--right") { Description = "submit, read, decide, pages, blocks or word_lists; may be repeated. Left out: all but the last two. Give a key no more than it needs", AllowMultipleArgumentsPerToken = true };
         Option<bool> test = new("--test") { Description = "A test key: its submissions are judged but never public, never a label and gone in 24 hours" };
         Option<string?> label = new("--label") { Description = "What the key is for" };
         Option<bool> json = new("--json") { Description = "JSON for programs" };

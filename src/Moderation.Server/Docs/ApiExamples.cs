@@ -47,6 +47,30 @@ internal sealed class ApiExamples : IOpenApiOperationTransformer
             {
                 ["201"] = """{ "id": "01a20b13-a73d-7e14-9650-1174b601a15f", "kind": "network", "shown": "203.0.113.0/24", "action": "reject", "note": "Sends nothing but pills.", "createdAt": "2026-11-24T01:02:47Z", "expiresAt": "2026-12-24T12:00:00Z", "liftedAt": null }""",
             }),
+        ["AddWordList"] = (
+            """{ "name": "house rules", "action": "flag", "page": { "url": "https://gazette.example/2026/bridge" }, "endsAt": "2026-12-24T12:00:00Z", "entries": ["blarney", "snake oil"] }""",
+            new()
+            {
+                ["201"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "name": "house rules", "action": "flag", "pageUrl": "https://gazette.example/2026/bridge", "startsAt": null, "endsAt": "2026-12-24T12:00:00Z", "entryCount": 2, "version": 1, "updatedAt": "2026-11-23T10:15:00Z", "entries": ["blarney", "snake oil"] }""",
+            }),
+        ["ReplaceWordList"] = (
+            """{ "name": "house rules", "action": "reject", "entries": ["blarney", "snake oil"], "version": 1 }""",
+            new()
+            {
+                ["200"] = """{ "id": "01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d10", "name": "house rules", "action": "reject", "pageUrl": null, "startsAt": null, "endsAt": null, "entryCount": 2, "version": 2, "updatedAt": "2026-11-23T10:15:00Z", "entries": ["blarney", "snake oil"] }""",
+            }),
+        ["TestWordLists"] = (
+            """{ "text": "Pure BL4RNEY, I say." }""",
+            new()
+            {
+                ["200"] = """{ "matches": [{ "list": "house rules", "entry": "blarney", "action": "flag", "start": 5, "end": 12 }] }""",
+            }),
+        ["ApplyWordList"] = (
+            """{ "after": null }""",
+            new()
+            {
+                ["200"] = """{ "examined": 2000, "flagged": 3, "next": "638680005001234560.01937f3e8c1a7cc2b5a60f6e5b1c9d10" }""",
+            }),
         ["Score"] = (
             """{ "text": "The old bridge was closed in 2019, not 2020." }""",
             new()

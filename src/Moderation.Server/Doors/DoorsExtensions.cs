@@ -25,6 +25,7 @@ internal static class DoorsExtensions
             .AddSingleton<PagesApi>()
             .AddSingleton<BlocksApi>()
             .AddSingleton<FeatureApi>()
+            .AddSingleton<WordListsApi>()
             .AddSingleton<ThreadReader>()
             .AddSingleton<ThreadsApi>()
             .AddSingleton<FeedsApi>()

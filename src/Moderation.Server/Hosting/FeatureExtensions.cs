@@ -94,6 +94,7 @@ internal static class FeatureExtensions
         .AddSingleton<AuthorStandings>()
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
+        .AddSingleton<JudgeText>()
         .AddSingleton<WithdrawSubmission>()
         .AddSingleton<DecideSubmission>();
 

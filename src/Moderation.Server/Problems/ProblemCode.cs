@@ -16,9 +16,13 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     public static readonly ProblemCode SiteUnknown = new("site_unknown", 404, "There is no such site.");
     public static readonly ProblemCode ReplyUnknown = new("reply_unknown", 404, "There is no such submission on this site.");
     public static readonly ProblemCode BlockUnknown = new("block_unknown", 404, "There is no such block on this site.");
+    public static readonly ProblemCode WordListUnknown = new("word_list_unknown", 404, "There is no such word list on this site.");
     public static readonly ProblemCode RouteUnknown = new("route_unknown", 404, "There is nothing at this address.");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "This address does not answer to that method.");
     public static readonly ProblemCode IdTaken = new("id_taken", 409, "Another submission with other content has this id.");
+    public static readonly ProblemCode NameTaken = new("name_taken", 409, "Another one of this site has this name.");
+    public static readonly ProblemCode VersionConflict = new("version_conflict", 409, "It was changed meanwhile; read it again.");
+    public static readonly ProblemCode TooManyLists = new("too_many_lists", 409, "The site has as many word lists as it may have.");
     public static readonly ProblemCode PageClosed = new("page_closed", 409, "The page does not accept submissions.");
     public static readonly ProblemCode StateConflict = new("state_conflict", 409, "The submission is in a state that does not allow this.");
     public static readonly ProblemCode TooLarge = new("too_large", 413, "The body is larger than this address accepts.");
@@ -31,8 +35,8 @@ internal sealed record ProblemCode(string Code, int Status, string Title)
     /// <summary>The whole list, in the order of the documentation.</summary>
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
-        Invalid, Unreadable, KeyMissing, KeyUnknown, KeyOtherSite, DoorNotAllowed, RightMissing, TestKey, OriginNotAllowed, TokenOther, SiteUnknown, ReplyUnknown, BlockUnknown, RouteUnknown,
-        MethodNotAllowed, IdTaken, PageClosed, StateConflict, TooLarge, MediaType, TooMany, StoreAway, ScoringAway, Internal,
+        Invalid, Unreadable, KeyMissing, KeyUnknown, KeyOtherSite, DoorNotAllowed, RightMissing, TestKey, OriginNotAllowed, TokenOther, SiteUnknown, ReplyUnknown, BlockUnknown, WordListUnknown, RouteUnknown,
+        MethodNotAllowed, IdTaken, NameTaken, VersionConflict, TooManyLists, PageClosed, StateConflict, TooLarge, MediaType, TooMany, StoreAway, ScoringAway, Internal,
     ];
 
     /// <summary>The code that stands for a bare status; null when a bare status needs no body.</summary>

@@ -20,10 +20,11 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
     [
         "/v1/sites/{site}/replies/", "/v1/sites/{site}/replies/{id}", "/v1/sites/{site}/threads", "/v1/sites/{site}/comments.json", "/v1/sites/{site}/comments.rss",
         "/v1/sites/{site}/comments.atom", "/v1/score", "/", "/demo", "/docs/errors", "/docs/reasons", "/openapi/{documentName}.json", "/health/live", "/health/ready",
-        "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages",
         "/moderate/sign-in", "/moderate/sign-in/code", "/moderate/sign-in/organisation", "/moderate/sign-in/organisation/done", "/moderate/sign-out", "/moderate/account", "/moderate/account/password",
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
+        "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
+        "/v1/sites/{site}/word-lists/test", "/v1/sites/{site}/word-lists/{id}/apply",
     ];
 
     private readonly List<Canary> sealedOnes = [];
@@ -54,6 +55,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await PlantSignInsAsync();
         await PlantBlocksAsync();
         await PlantIdentityAsync();
+        await PlantWordListsAsync();
         foreach ((string id, _, _) in replies)
         {
             await app.ApproveAsync(id);
@@ -181,6 +183,30 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         reply = SomeReply.Json();
         reply["author"]!["identity"] = $"{Sealed("identity", "no token")}.e30.AA";
         await SeeAsync(app.PostJsonAsync("/v1/sites/demo/replies", reply.ToJsonString(), ModerationApp.Bearer(app.ApiKey)));
+    }
+
+    private async Task PlantWordListsAsync()
+    {
+        string page = $"https://gazette.example/{Typed("word list", "path of the page")}/listed";
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Put, $"/v1/sites/demo/pages?url={Uri.EscapeDataString(page)}", """{ "mode": "open" }"""));
+        Answer added = await SeeAsync(app.SendJsonAsync(HttpMethod.Post, "/v1/sites/demo/word-lists", $$"""{ "name": "house rules", "action": "flag", "page": { "url": "{{page}}" }, "entries": ["blarney"] }"""));
+        string list = $"/v1/sites/demo/word-lists/{added.With(HttpStatusCode.Created).Member("id")}";
+        foreach (string body in new[]
+        {
+            $$"""{ "name": "another", "action": "flag", "entries": ["blarney", "{{Sealed("word list", "entry")}}"] }""",
+            $$"""{ "name": "{{Sealed("word list", "name")}}", "action": "{{Sealed("word list", "action")}}", "entries": ["blarney"], "{{Sealed("word list", "member")}}": 1 }""",
+            $$"""{ "name": "another", "action": "flag", "page": { "url": "https://gazette.example/{{Sealed("word list", "unknown page")}}" }, "entries": ["blarney"] }""",
+        })
+        {
+            (await SeeAsync(app.SendJsonAsync(HttpMethod.Post, "/v1/sites/demo/word-lists", body))).With(HttpStatusCode.BadRequest);
+            (await SeeAsync(app.SendJsonAsync(HttpMethod.Put, list, body))).With(HttpStatusCode.BadRequest);
+        }
+
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Post, "/v1/sites/demo/word-lists/test", $$"""{ "text": "blarney {{Sealed("word list", "text")}}", "page": { "url": "{{page}}" } }"""));
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Post, $"{list}/apply", $$"""{ "after": "{{Sealed("word list", "after")}}" }"""));
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Post, $"{list}/apply", "{}"));
+        await SeeAsync(app.GetAsync("/v1/sites/demo/word-lists", app.ApiKey));
+        await SeeAsync(app.GetAsync(list, app.ApiKey));
     }
 
     private async Task CrawlAsync(List<(string Id, string Token, string Page)> replies)

@@ -23,7 +23,7 @@ public sealed class FeatureEdges
         ["Pages"] = ["Time", "Storage", "Sites", "Privacy"],
         ["Submissions"] = ["Time", "Storage", "Sites", "Pages", "Policies"],
         ["Policies"] = ["Time", "Storage", "Sites", "Pages", "Privacy", "Scoring"],
-        ["WordLists"] = ["Time", "Storage", "Sites", "Pages", "Policies", "Submissions", "Messaging", "Scoring"],
+        ["WordLists"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Policies", "Submissions", "Messaging", "Scoring"],
         ["Models"] = ["Time", "Storage", "Scoring"],
         ["Messaging"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Pages", "Privacy", "Contracts"],
         ["Authors"] = ["Time", "Storage", "Sites", "Privacy", "Pages"],
@@ -40,6 +40,7 @@ public sealed class FeatureEdges
     private static readonly Dictionary<(string From, string To), Type[]> Narrow = new()
     {
         [("Privacy", "Sites")] = [typeof(SiteId)],
+        [("WordLists", "Privacy")] = [typeof(AddressMask)],
         [("Policies", "Privacy")] = [typeof(AddressMask), typeof(AddressScanner)],
         [("Inbound", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
         [("Review", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],

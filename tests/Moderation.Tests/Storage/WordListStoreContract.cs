@@ -128,7 +128,7 @@ public abstract class WordListStoreContract(StoreFixture fixture)
     {
         Site site = await fixture.SiteAsync();
         Page page = await fixture.PageAsync(site.Id);
-        Submission bad = Some.Submission(page, SubmissionState.Approved) with { Body = "Pure BL4RNEY, I say.", Verdict = Verdict.Approve, ReasonsJson = """[{"code":"profanity","rule":11}]""", PolicyVersion = 3 };
+        Submission bad = Some.Submission(page, SubmissionState.Approved, at: StoreFixture.Start.AddMinutes(-1)) with { Body = "Pure BL4RNEY, I say.", Verdict = Verdict.Approve, ReasonsJson = """[{"code":"profanity","rule":11}]""", PolicyVersion = 3 };
         Submission good = Some.Submission(page, SubmissionState.Approved);
         Submission rejected = Some.Submission(page, SubmissionState.Rejected) with { Body = "blarney" };
         Submission test = Some.Submission(page, SubmissionState.Approved) with { Body = "blarney", IsTest = true };

@@ -15,6 +15,7 @@ public sealed class CheckingWordLists
     {
         Assert.Equal(["name", "action", "entries"], WordListValidator.Validate(new WordListDraft()).Keys);
         Assert.Equal(["name"], WordListValidator.Validate(Sound with { Name = new string('n', 101) }).Keys);
+        Assert.Equal(["name"], WordListValidator.Validate(Sound with { Name = "ana@example.net" }).Keys);
         Assert.Equal(["name"], WordListValidator.Validate(Sound with { Name = "two\nlines" }).Keys);
         Assert.Equal(["action"], WordListValidator.Validate(Sound with { Action = "approve" }).Keys);
         Assert.Equal(["endsAt"], WordListValidator.Validate(Sound with { StartsAt = Now, EndsAt = Now }).Keys);
@@ -27,6 +28,8 @@ public sealed class CheckingWordLists
     [InlineData("  ")]
     [InlineData("…!?")]
     [InlineData("two\nlines")]
+    [InlineData("write to ana@example.net")]
+    [InlineData("ana [at] example [dot] net")]
     [InlineData("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17")]
     public void An_entry_that_could_never_be_found_is_named(string? entry) => Assert.Equal(["entries[1]"], WordListValidator.Validate(Sound with { Entries = ["blarney", entry] }).Keys);
 

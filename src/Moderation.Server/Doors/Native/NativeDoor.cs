@@ -52,6 +52,7 @@ internal static class NativeDoor
             .ProducesProblems(400, 401, 403, 404, 429);
 
         site.MapModeration();
+        site.MapWordLists();
 
         RouteGroupBuilder reads = site.MapGroup("").RequireCors(SiteCorsPolicies.PublicRead).AddEndpointFilter<PublicReadLimit>().WithTags("Comments");
         reads.MapGet("/threads", (HttpContext context, string site, string? page, string? after, ThreadsApi threads, CancellationToken cancellationToken) => threads.HandleAsync(context, site, page, after, cancellationToken))
@@ -80,7 +81,7 @@ internal static class NativeDoor
             .WithTags("Scores")
             .WithName("Score")
             .WithSummary("Score texts and store nothing")
-            .WithDescription("One text, or up to 100 as items. The verdict is what the policy of the key's site concludes from the text alone.")
+            .WithDescription("One text, or up to 100 as items. The verdict is what the key's site concludes from the text alone: its policy, its word lists and, with page, what that page accepts.")
             .Accepts<ScoreRequest>("application/json")
             .Produces<ScoreAnswer>()
             .ProducesProblems(400, 401, 403, 413, 415, 429, 503);

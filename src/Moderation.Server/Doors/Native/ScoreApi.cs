@@ -1,6 +1,7 @@
 using Moderation.Contracts;
+using Moderation.Intake;
 using Moderation.Judging;
-using Moderation.Policies;
+using Moderation.Pages;
 using Moderation.Scoring;
 using Moderation.Server.Problems;
 using Moderation.Server.Security;
@@ -9,7 +10,7 @@ using Moderation.Sites;
 namespace Moderation.Server.Doors.Native;
 
 /// <summary><c>POST /v1/score</c>: scores, verdict and reasons of texts. Stores nothing.</summary>
-internal sealed class ScoreApi(CallerCheck callers, TextJudge judge, SitePolicies policies)
+internal sealed class ScoreApi(CallerCheck callers, JudgeText judge)
 {
     /// <summary>A hundred texts of 20,000 characters.</summary>
     public const int MaxBodyBytes = 4 * 1024 * 1024;
@@ -29,16 +30,32 @@ internal sealed class ScoreApi(CallerCheck callers, TextJudge judge, SitePolicie
         }
 
         Dictionary<string, string[]> errors = Check(request);
+        PageUrl? page = null;
+        if (request.Page?.Url is { } url)
+        {
+            if (PageUrl.TryCanonicalise(ReplyText.Clean(url), out PageUrl canonical))
+            {
+                page = canonical;
+            }
+            else
+            {
+                errors["page.url"] = ["The page's url must be its absolute http or https address."];
+            }
+        }
+
         if (errors.Count > 0)
         {
             return Problem.Validation(errors);
         }
 
-        SitePolicy policy = await policies.CurrentAsync(caller.Caller.Site.Id, cancellationToken).ConfigureAwait(false);
-        return request.Items is { } items
-            ? TypedResults.Ok(new ScoreAnswers { Items = [.. items.Select(item => Answer(item!.Id, item.Text!, item.Author, policy))] })
-            : TypedResults.Ok(Answer(null, request.Text!, request.Author, policy));
+        ScoringInput[] texts = request.Items is { } items ? [.. items.Select(item => Input(item!.Text!, item.Author))] : [Input(request.Text!, request.Author)];
+        IReadOnlyList<JudgedText> judged = await judge.HandleAsync(caller.Caller.Site.Id, page, texts, cancellationToken).ConfigureAwait(false);
+        return request.Items is null
+            ? TypedResults.Ok(ScoreAnswer.From(null, judged[0]))
+            : TypedResults.Ok(new ScoreAnswers { Items = [.. judged.Zip(request.Items, (answer, item) => ScoreAnswer.From(item!.Id, answer))] });
     }
+
+    private static ScoringInput Input(string text, AuthorDetails? author) => new() { Text = text, AuthorName = author?.Name, AuthorUrl = author?.Url };
 
     private static Dictionary<string, string[]> Check(ScoreRequest request)
     {
@@ -71,27 +88,5 @@ internal sealed class ScoreApi(CallerCheck callers, TextJudge judge, SitePolicie
         }
 
         return errors;
-    }
-
-    private ScoreAnswer Answer(string? id, string text, AuthorDetails? author, SitePolicy policy)
-    {
-        JudgedText judged = judge.Judge(new ScoringInput { Text = text, AuthorName = author?.Name, AuthorUrl = author?.Url }, policy);
-        return new ScoreAnswer
-        {
-            Id = id,
-            Scores = judged.Scores,
-            Verdict = judged.Judgement.Verdict,
-            Reasons = [.. judged.Judgement.Reasons.Select(reason => new ScoreReason
-            {
-                Code = reason.Code,
-                Category = reason.Category,
-                Rule = reason.Rule,
-                Score = reason.Score,
-                Threshold = reason.Threshold,
-                Spans = [.. (reason.Spans ?? []).Select(span => new ScoreSpan(span.Start, span.End, span.Weight))],
-            })],
-            ModelVersion = judged.ModelVersion,
-            PolicyVersion = policy.Version,
-        };
     }
 }

@@ -13,7 +13,7 @@ internal sealed record ScoreRequest
     /// <summary>Name and URL are scored with the text; an address is not looked at.</summary>
     public AuthorDetails? Author { get; init; }
 
-    /// <summary>Accepted and not used yet by the model.</summary>
+    /// <summary>The page the texts would be posted on: its mode, its word lists and links to its own site count. Left out: the site alone.</summary>
     public PageReference? Page { get; init; }
 
     public IReadOnlyList<ScoreItem?>? Items { get; init; }
