@@ -40,11 +40,23 @@ internal sealed class LocalPostgres : IPostgresInstance
 
         await server.RunServerToolAsync(["initdb", "-D", server.Data, "-U", "moderation_test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"], cancellationToken);
 
-        // What is written is gone at the end anyway: no need to bring it safely to disk.
-        string settings = $"-c listen_addresses='' -c unix_socket_directories='{directory}' -c fsync=off -c max_connections=200";
-        await server.RunServerToolAsync(["pg_ctl", "-D", server.Data, "-l", Path.Combine(directory, "log"), "-o", settings, "-w", "start"], cancellationToken);
+        await server.StartAsync(cancellationToken);
         return server;
     }
+
+    /// <summary>Everything the server writes is under it.</summary>
+    public string DirectoryPath => directory;
+
+    /// <summary>Starts the server, with the data it had, and waits until it takes connections.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // What is written is gone at the end anyway: no need to bring it safely to disk.
+        string settings = $"-c listen_addresses='' -c unix_socket_directories='{directory}' -c fsync=off -c max_connections=200";
+        return RunServerToolAsync(["pg_ctl", "-D", Data, "-l", Path.Combine(directory, "log"), "-o", settings, "-w", "-t", "120", "start"], cancellationToken);
+    }
+
+    /// <summary>Stops the server in an orderly way and keeps its data; open connections are cut.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => RunServerToolAsync(["pg_ctl", "-D", Data, "-m", "fast", "-w", "-t", "120", "stop"], cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

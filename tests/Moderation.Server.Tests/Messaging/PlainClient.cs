@@ -72,6 +72,9 @@ internal sealed class PlainClient : IAsyncDisposable
 
     public async Task<uint> CountAsync(string queue) => (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
 
+    /// <summary>How many consumers a queue has.</summary>
+    public async Task<uint> ConsumersAsync(string queue) => (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount;
+
     /// <summary>One message of a queue, which stays in it; null when it is empty.</summary>
     public async Task<BasicGetResult?> LookAsync(string queue)
     {

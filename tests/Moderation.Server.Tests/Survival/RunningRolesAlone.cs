@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Moderation.Server.Tests.Fixtures;
+using Moderation.Server.Tests.Messaging;
+
+namespace Moderation.Server.Tests.Survival;
+
+/// <summary>Each role as a process of its own on RabbitMQ and PostgreSQL, with the rights of its role only: it maps its own routes, consumes its own queues, and nothing else.</summary>
+[Collection("private servers")]
+public sealed class RunningRolesAlone(PrivateServers servers)
+{
+    private static readonly string[] Queues = [PlainClient.SubmitReply, PlainClient.Decide, "moderation.judge-received"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("api", new[] { "/demo", "/v1/sites/gazette/threads?page=https://gazette.example/", "/v1/sites/gazette/comments.json", "/docs/errors", "/openapi/v1.json" })]
+    [InlineData("console", new[] { "/moderate/sign-in" })]
+    [InlineData("worker", new string[0])]
+    [InlineData("trainer", new string[0])]
+    public async Task A_role_maps_and_consumes_its_own(string role, string[] own)
+    {
+        string[] all = ["/demo", "/v1/sites/gazette/threads?page=https://gazette.example/", "/v1/sites/gazette/comments.json", "/docs/errors", "/openapi/v1.json", "/moderate/sign-in", "/v1/score"];
+        await using PrivateSite site = await BeginAsync();
+        ServiceProcess process = await site.StartAsync(role, $"moderation_{role}");
+        using HttpClient http = ModerationApp.NewClient(process.Address);
+        foreach (string path in all)
+        {
+            HttpStatusCode status = (await http.GetAsync(new Uri(path, UriKind.Relative), Token)).StatusCode;
+            bool isOwn = own.Contains(path);
+            Assert.True(isOwn ? status == HttpStatusCode.OK : status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{role} answers {path} with {status}.");
+        }
+
+        foreach (string path in new[] { "/health/live", "/health/ready" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(path, UriKind.Relative), Token)).StatusCode);
+        }
+
+        await using PlainClient client = await site.ConnectAsync();
+        foreach (string queue in Queues)
+        {
+            Assert.Equal(role == "worker" ? 1u : 0u, await client.ConsumersAsync(queue));
+        }
+    }
+
+    [Fact]
+    public async Task What_one_role_takes_another_judges()
+    {
+        await using PrivateSite site = await BeginAsync();
+        ServiceProcess api = await site.StartAsync("api", "moderation_api");
+        using HttpClient http = ModerationApp.NewClient(api.Address);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", PrivateSite.ApiKey);
+        string id = SomeReply.NewId();
+        using (HttpResponseMessage accepted = await http.PostAsync(new Uri("/v1/sites/gazette/replies", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(SomeReply.Json(id: id)), Token))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        }
+
+        Assert.Equal("received", await StateAsync(http, id));
+        await site.StartAsync("worker", "moderation_worker");
+        await Soon.TrueAsync("the worker has judged it", async () => await StateAsync(http, id) == "approved", 120);
+    }
+
+    [Fact]
+    public async Task Two_workers_share_the_queue_and_either_finishes_what_the_other_left()
+    {
+        const int Replies = 1_000;
+        await using PrivateSite site = await BeginAsync();
+        await using PlainClient client = await site.ConnectAsync();
+        ServiceProcess[] workers = [await site.StartAsync("worker", "moderation_worker"), await site.StartAsync("worker", "moderation_worker")];
+        await Soon.TrueAsync("both consume", async () => await client.ConsumersAsync(PlainClient.SubmitReply) == 2);
+        await Task.WhenAll(Enumerable.Range(0, Replies / 2).Select(_ => client.PublishAsync(SomeMessage.Reply().ToJsonString())));
+        await workers[0].KillAsync();
+        await Task.WhenAll(Enumerable.Range(0, Replies / 2).Select(_ => client.PublishAsync(SomeMessage.Reply().ToJsonString())));
+        await site.AllJudgedOnceAsync(client, Replies, 180);
+        Assert.Equal(1u, await client.ConsumersAsync(PlainClient.SubmitReply));
+        Assert.Equal(0, await workers[1].StopAsync());
+    }
+
+    /// <summary>A migrated store with the roles' rights and the first site, and a broker with the queues that a worker once declared.</summary>
+    private async Task<PrivateSite> BeginAsync()
+    {
+        PrivateSite site = await servers.BeginAsync();
+        (await site.RunAsync("migrate")).With(0);
+        await site.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Survival", "roles.sql"), Token));
+        await (await site.StartAsync("worker", "moderation_worker")).StopAsync();
+        return site;
+    }
+
+    private static async Task<string> StateAsync(HttpClient http, string id) =>
+        JsonNode.Parse(await http.GetStringAsync(new Uri($"/v1/sites/gazette/replies/{id}", UriKind.Relative), Token))!["state"]!.GetValue<string>();
+}
