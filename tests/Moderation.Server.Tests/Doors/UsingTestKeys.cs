@@ -70,6 +70,22 @@ public sealed class UsingTestKeys(ModerationApp app) : IClassFixture<ModerationA
     }
 
     [Fact]
+    public async Task A_test_key_follows_tests_alone()
+    {
+        string site = await app.AddSiteAsync();
+        string live = await app.IssueKeyAsync(site);
+        string staging = await app.IssueKeyAsync(site, isTest: true);
+        string real = (await app.DecideAsync(SomeReply.Json(), live, site)).Member("id");
+        string test = (await app.DecideAsync(SomeReply.Json(), staging, site)).Member("id");
+
+        Answer seen = (await app.GetAsync($"/v1/sites/{site}/decisions", staging)).With(HttpStatusCode.OK);
+        Assert.Equal([test], seen.Json.GetProperty("events").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+        Answer all = (await app.GetAsync($"/v1/sites/{site}/decisions", live)).With(HttpStatusCode.OK);
+        Assert.Equal([real, test], all.Json.GetProperty("events").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+        Assert.Equal(all.Member("next"), seen.Member("next"));
+    }
+
+    [Fact]
     public async Task A_test_neither_moves_nor_renames_a_page()
     {
         const string Page = "https://gazette.example/named";

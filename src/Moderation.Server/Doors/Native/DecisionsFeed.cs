@@ -46,17 +46,20 @@ internal sealed class DecisionsFeed(CallerCheck callers, OutboxStore outbox, Tim
         context.Response.Headers.CacheControl = "no-store";
         if (context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/event-stream"))
         {
-            await StreamAsync(context, caller.Caller.Site.Id, position, cancellationToken).ConfigureAwait(false);
+            await StreamAsync(context, caller.Caller, position, cancellationToken).ConfigureAwait(false);
             return TypedResults.Empty;
         }
 
         IReadOnlyList<OutboxEvent> events = await WaitAsync(caller.Caller.Site.Id, position, TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
-        return TypedResults.Text(Page(events, position), "application/json; charset=utf-8", Encoding.UTF8);
+        return TypedResults.Text(Page(caller.Caller, events, position), "application/json; charset=utf-8", Encoding.UTF8);
     }
 
     /// <summary>The events as they are stored, and the cursor to go on from.</summary>
-    private static string Page(IReadOnlyList<OutboxEvent> events, long position) =>
-        $$"""{"events":[{{string.Join(',', events.Select(one => one.Payload))}}],"next":"{{Cursor(events.Count == 0 ? position : events[^1].Position)}}"}""";
+    private static string Page(Caller caller, IReadOnlyList<OutboxEvent> events, long position) =>
+        $$"""{"events":[{{string.Join(',', events.Where(one => IsFor(caller, one)).Select(one => one.Payload))}}],"next":"{{Cursor(events.Count == 0 ? position : events[^1].Position)}}"}""";
+
+    /// <summary>For a test key there are only test submissions. The last member of their events says so, and nothing else can stand there.</summary>
+    private static bool IsFor(Caller caller, OutboxEvent one) => !caller.IsTest || one.Payload.EndsWith("\"test\":true}", StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<OutboxEvent>> WaitAsync(SiteId site, long position, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -73,23 +76,28 @@ internal sealed class DecisionsFeed(CallerCheck callers, OutboxStore outbox, Tim
         }
     }
 
-    private async Task StreamAsync(HttpContext context, SiteId site, long position, CancellationToken cancellationToken)
+    private async Task StreamAsync(HttpContext context, Caller caller, long position, CancellationToken cancellationToken)
     {
         context.Response.ContentType = "text/event-stream";
         try
         {
             while (true)
             {
-                IReadOnlyList<OutboxEvent> events = await WaitAsync(site, position, SilenceAtMost, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<OutboxEvent> events = await WaitAsync(caller.Site.Id, position, SilenceAtMost, cancellationToken).ConfigureAwait(false);
                 StringBuilder text = new();
                 foreach (OutboxEvent one in events)
                 {
                     position = one.Position;
+                    if (!IsFor(caller, one))
+                    {
+                        continue;
+                    }
+
                     text.Append(CultureInfo.InvariantCulture, $"id: {Cursor(position)}\nevent: reply-decided\ndata: {one.Payload}\n\n");
                 }
 
                 // A comment now and then: proxies close a connection that says nothing.
-                await context.Response.WriteAsync(events.Count == 0 ? ":\n\n" : text.ToString(), cancellationToken).ConfigureAwait(false);
+                await context.Response.WriteAsync(text.Length == 0 ? ":\n\n" : text.ToString(), cancellationToken).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
         }
