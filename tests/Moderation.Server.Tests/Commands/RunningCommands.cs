@@ -96,7 +96,7 @@ public sealed class RunningCommands : IDisposable
         (await RunAsync(["sites", "add", "gazette", "--close-pages-after-days", "14"])).With(0);
         using JsonDocument set = JsonDocument.Parse((await RunAsync(["pages", "set", "--site", "gazette", "--url", Url, "--mode", "readonly", "--closes-at", "2026-01-02", "--id", "post-1", "--json"])).With(0).Out);
         Assert.Equal("readonly", set.RootElement.GetProperty("mode").GetString());
-        Assert.Equal("2026-01-02T00:00:00+00:00", set.RootElement.GetProperty("closesAt").GetString());
+        Assert.Equal("2026-01-02T00:00:00Z", set.RootElement.GetProperty("closesAt").GetString());
         Assert.Equal("https://gazette.example/2026/bridge", set.RootElement.GetProperty("url").GetString());
 
         using JsonDocument opened = JsonDocument.Parse((await RunAsync(["pages", "set", "--site", "gazette", "--url", Url, "--mode", "open", "--closes-at", "never", "--json"])).With(0).Out);
