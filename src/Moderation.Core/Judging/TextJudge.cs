@@ -16,7 +16,7 @@ internal sealed class TextJudge(IScorer scorer)
     public JudgedText Judge(in ScoringInput input, SitePolicy policy, TextContext context)
     {
         ScoreResult score = scorer.Score(in input);
-        Evidence evidence = TextEvidence.Of(input.Text, score, context.Links, context.Words) with { PageMode = context.PageMode };
+        Evidence evidence = TextEvidence.Of(input.Text, score, context.Links, context.Words) with { PageMode = context.PageMode, SameTextOnPage = context.SameTextOnPage, Honeypot = context.Honeypot };
         Dictionary<string, double> scores = [];
         foreach (Category category in Categories.All)
         {
@@ -48,6 +48,12 @@ internal sealed record TextContext
 
     /// <summary>What its page accepts; open when no page is named.</summary>
     public PageMode PageMode { get; init; } = PageMode.Open;
+
+    /// <summary>How often the same text was sent to the page before.</summary>
+    public int SameTextOnPage { get; init; }
+
+    /// <summary>True when the hidden field was filled.</summary>
+    public bool Honeypot { get; init; }
 }
 
 /// <summary>The scores of a text and what a policy makes of them.</summary>

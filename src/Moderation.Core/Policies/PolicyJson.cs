@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -12,6 +13,10 @@ namespace Moderation.Policies;
 [JsonSerializable(typeof(IReadOnlyList<Reason>))]
 internal sealed partial class PolicyJson : JsonSerializerContext
 {
+    /// <summary>The members of a policy, as a document names them.</summary>
+    private static readonly string[] Members =
+        [.. typeof(Policy).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
     private static readonly JsonDocumentOptions OneOfEach = new() { AllowDuplicateProperties = false };
 
     /// <summary>A policy as a document.</summary>
@@ -23,10 +28,22 @@ internal sealed partial class PolicyJson : JsonSerializerContext
     {
         // The document is laid over the default one, because the generated reader gives absent init-only members 0 and null instead of
         // what is written beside them: limits of 0 would flag everything.
-        JsonObject merged = JsonSerializer.SerializeToNode(Policies.Policy.Default, Default.Policy)!.AsObject();
+        return Change(Policies.Policy.Default, document);
+    }
+
+    /// <summary>A policy with the members of a document laid over it; a name that is no member of a policy is refused where <paramref name="isStrict"/> says so.</summary>
+    /// <exception cref="JsonException">The document is not a policy.</exception>
+    public static Policy Change(Policy policy, string document, bool isStrict = false)
+    {
+        JsonObject merged = JsonSerializer.SerializeToNode(policy, Default.Policy)!.AsObject();
         if (JsonNode.Parse(document, documentOptions: OneOfEach) is not JsonObject own)
         {
             throw new JsonException("A policy is a JSON object.");
+        }
+
+        if (isStrict && own.FirstOrDefault(member => !Members.Contains(member.Key)).Key is { } unknown)
+        {
+            throw new JsonException($"A policy has no member {unknown}; it has {string.Join(", ", Members)}.");
         }
 
         LayOver(merged, own);

@@ -25,6 +25,11 @@ internal static class PolicyValidator
         CheckAtLeastOne("flood.authorWindowSeconds", policy.Flood.AuthorWindowSeconds, errors);
         CheckCount("flood.networkMost", policy.Flood.NetworkMost, errors);
         CheckAtLeastOne("flood.networkWindowSeconds", policy.Flood.NetworkWindowSeconds, errors);
+        if (policy.AllowedDomains?.FirstOrDefault(domain => domain is null || LinkHost.Canonical(domain) is null) is { } wrong)
+        {
+            errors["allowedDomains"] = [$"allowedDomains has {wrong}, which is no domain: write example.org."];
+        }
+
         CheckScore("authors.rejectionRate", policy.Authors.RejectionRate, errors);
         CheckAtLeastOne("authors.rejectionDecisions", policy.Authors.RejectionDecisions, errors);
         CheckAtLeastOne("authors.rejectionDays", policy.Authors.RejectionDays, errors);

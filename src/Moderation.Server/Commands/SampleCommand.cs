@@ -26,7 +26,9 @@ internal static class SampleCommand
         Option<double> abusive = new("--abusive") { Description = "Share of abuse", DefaultValueFactory = _ => 0.03 };
         Option<int> seed = new("--seed") { Description = "The same seed sends the same texts", DefaultValueFactory = _ => 1 };
         Option<bool> json = new("--json") { Description = "JSON for programs" };
-        Command command = new("sample", "Posts varied, labelled sample replies to a running service.") { url, site, key, rate, count, spam, abusive, seed, json };
+        Option<bool> dryRun = new("--dry-run") { Description = "Posts nothing: says what a day of these replies would get from the shipped model (or --model) and the default policy" };
+        Option<FileInfo?> model = new("--model") { Description = "With --dry-run: a model artefact instead of the shipped one" };
+        Command command = new("sample", "Posts varied, labelled sample replies to a running service.") { url, site, key, rate, count, spam, abusive, seed, dryRun, model, json };
         command.SetAction((result, cancellationToken) =>
         {
             ServerSettings settings = ServerSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
@@ -38,6 +40,12 @@ internal static class SampleCommand
                 throw new CommandFailedException("--rate must be above 0, --count 0 or more, and --spam and --abusive shares from 0 to 1 that together are at most 1.") { ExitCode = ExitCode.Usage };
             }
 
+            IEnumerable<SampleReply> mix = SampleReplies.Mix(result.GetValue(seed), TimeProvider.System.GetUtcNow(), spamShare, abusiveShare);
+            if (result.GetValue(dryRun))
+            {
+                return Task.FromResult(SampleDryRun.Run(ScoreCommand.LoadModel(result.GetValue(model)), mix, result.GetValue(count), result.GetValue(json)));
+            }
+
             SampleRun run = new()
             {
                 Service = result.GetValue(url)!,
@@ -45,7 +53,7 @@ internal static class SampleCommand
                 Key = result.GetValue(key) ?? settings.BootstrapApiKey ?? KeyOfFirstStart(settings),
                 PerSecond = perSecond,
                 Count = result.GetValue(count),
-                Mix = SampleReplies.Mix(result.GetValue(seed), TimeProvider.System.GetUtcNow(), spamShare, abusiveShare),
+                Mix = mix,
             };
             return RunAsync(run, result.GetValue(json), cancellationToken);
         });

@@ -6,10 +6,10 @@ using Moderation.Sites;
 
 namespace Moderation.Server.Commands;
 
-/// <summary><c>moderation sites add|list|set</c>.</summary>
+/// <summary><c>moderation sites add|list|set|show|policy</c>.</summary>
 internal static class SitesCommand
 {
-    public static Command Create() => new("sites", "Registers sites, lists and changes them.") { Add(), List(), Set() };
+    public static Command Create() => new("sites", "Registers sites, lists and changes them.") { Add(), List(), Set(), SitesShowCommand.Create(), SitesPolicyCommand.Create() };
 
     private static Command Add()
     {

@@ -53,6 +53,8 @@ internal static class FeatureExtensions
         .AddSingleton<ManageWordLists>()
         .AddSingleton<ApplyWordList>()
         .AddSingleton<ApprovedSubmissions>()
+        .AddSingleton<ScoredSamples>()
+        .AddSingleton<ExplainThresholds>()
         .AddSingleton<DecisionSignal>()
         .AddSingleton<IdentityKeyStore>()
         .AddSingleton<IdentityKeyIssuer>()

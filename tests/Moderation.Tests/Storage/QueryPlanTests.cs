@@ -21,6 +21,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "CommentReads.CountVisibleSql", "submission_roots submission_thread" },
         { "CommentReads.ListNewestSql", "submission_newest" },
         { "ApprovedSubmissions.ListSql", "submission_newest" },
+        { "ScoredSamples.ListSql", "submission_duplicates" },
         { "WaitingSubmissions.ListReceivedSql", "submission_sweep" },
         { "WaitingSubmissions.ListUnscoredSql", "submission_unscored" },
         { "RecentSubmissions.CountSql", "submission_duplicates submission_author submission_network" },
