@@ -72,6 +72,8 @@ rabbitmq_server() {
     done
 }
 
+node_client() { command -v node >/dev/null && command -v npm || true; }
+
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
 
 docker_answers() { command -v docker >/dev/null && timeout 10 docker info >/dev/null 2>&1; }
@@ -86,6 +88,9 @@ install_missing() {
     fi
     if [ -z "$(browser)" ]; then
         packages+=(chromium)
+    fi
+    if [ -z "$(node_client)" ]; then
+        packages+=(nodejs npm)
     fi
     if [ ${#packages[@]} -eq 0 ]; then
         return
@@ -106,6 +111,7 @@ install_missing() {
     if [[ " ${packages[*]} " == *" postgresql "* && -z "$(postgres_binaries)" ]]; then give_up "PostgreSQL could not be installed."; fi
     if [[ " ${packages[*]} " == *" rabbitmq-server "* && -z "$(rabbitmq_server)" ]]; then give_up "RabbitMQ could not be installed."; fi
     if [[ " ${packages[*]} " == *" chromium "* && -z "$(browser)" ]]; then give_up "Chromium could not be installed."; fi
+    if [[ " ${packages[*]} " == *" npm "* && -z "$(node_client)" ]]; then give_up "Node and npm could not be installed."; fi
 }
 
 # --- private servers ---------------------------------------------------------------------------------------------------------------------------------------------

@@ -84,6 +84,9 @@ internal sealed class PrivateSite(PrivateServers servers, PostgresDatabase datab
     /// <summary>Runs a command of the executable.</summary>
     public Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(folder.Path, arguments, environment: Environment("api,console,worker,trainer", null));
 
+    /// <summary>Settings that differ from those of the private servers, for every process started or run from now on.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     public Task<PlainClient> ConnectAsync() => PlainClient.ConnectAsync(servers.Broker.Address);
 
     public async Task<long> CountAsync(string sql)
@@ -125,7 +128,18 @@ internal sealed class PrivateSite(PrivateServers servers, PostgresDatabase datab
         folder.Dispose();
     }
 
-    private Dictionary<string, string> Environment(string roles, string? databaseRole) => new()
+    private Dictionary<string, string> Environment(string roles, string? databaseRole)
+    {
+        Dictionary<string, string> environment = Usual(roles, databaseRole);
+        foreach ((string name, string value) in Settings)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    private Dictionary<string, string> Usual(string roles, string? databaseRole) => new()
     {
         ["ConnectionStrings__Postgres"] = databaseRole is null ? database.ConnectionString : new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = $"-c role={databaseRole}" }.ConnectionString,
         ["ConnectionStrings__RabbitMq"] = servers.Broker.Address.AbsoluteUri,

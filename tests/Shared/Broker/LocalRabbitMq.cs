@@ -18,6 +18,7 @@ public sealed class LocalRabbitMq : IRabbitMqInstance
     private readonly int port;
     private readonly int distributionPort;
     private readonly int mapperPort;
+    private readonly int tlsPort;
     private Process? process;
 
     private LocalRabbitMq(string script, string directory)
@@ -27,9 +28,13 @@ public sealed class LocalRabbitMq : IRabbitMqInstance
         port = FreePort();
         distributionPort = FreePort();
         mapperPort = FreePort();
+        tlsPort = FreePort();
     }
 
     public Uri Address => new($"amqp://guest:guest@127.0.0.1:{port}/");
+
+    /// <summary>The same over TLS, by the name that the certificate is for.</summary>
+    public Uri TlsAddress => new($"amqps://guest:guest@localhost:{tlsPort}/");
 
     /// <summary>Everything the broker writes is under it.</summary>
     public string DirectoryPath { get; }
@@ -38,7 +43,9 @@ public sealed class LocalRabbitMq : IRabbitMqInstance
     public int? ProcessId => process?.Id;
 
     /// <summary>Null when the binaries are not here. Throws when they are and do not start.</summary>
-    public static async Task<LocalRabbitMq?> TryStartAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="certificates">A folder with <c>ca.pem</c>, <c>server.pem</c> and <c>server.key</c>, for a broker that speaks TLS as well; null for one that does not.</param>
+    public static async Task<LocalRabbitMq?> TryStartAsync(CancellationToken cancellationToken, string? certificates = null)
     {
         if (OperatingSystem.IsWindows() || FindScript() is not { } script)
         {
@@ -48,7 +55,7 @@ public sealed class LocalRabbitMq : IRabbitMqInstance
         LocalRabbitMq broker = new(script, Directory.CreateTempSubdirectory("modmq").FullName);
         await File.WriteAllTextAsync(
             Path.Combine(broker.DirectoryPath, "rabbitmq.conf"),
-            $"listeners.tcp.default = 127.0.0.1:{broker.port}\nlog.console = false\nlog.file.level = warning\ndisk_free_limit.absolute = 50MB\n",
+            $"listeners.tcp.default = 127.0.0.1:{broker.port}\nlog.console = false\nlog.file.level = warning\ndisk_free_limit.absolute = 50MB\n{broker.Tls(certificates)}",
             cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(broker.DirectoryPath, "enabled_plugins"), "[].\n", cancellationToken);
         await broker.StartAsync(cancellationToken);
@@ -100,6 +107,10 @@ public sealed class LocalRabbitMq : IRabbitMqInstance
         await mapper.WaitForExitAsync();
         Directory.Delete(DirectoryPath, recursive: true);
     }
+
+    private string Tls(string? certificates) => certificates is null
+        ? ""
+        : $"listeners.ssl.default = 127.0.0.1:{tlsPort}\nssl_options.cacertfile = {certificates}/ca.pem\nssl_options.certfile = {certificates}/server.pem\nssl_options.keyfile = {certificates}/server.key\nssl_options.verify = verify_none\nssl_options.versions.1 = tlsv1.2\n";
 
     private ProcessStartInfo Command(string command, string first, string second)
     {
