@@ -7,7 +7,11 @@ internal static class CardBadges
 {
     public static IEnumerable<string> Of(Submission submission)
     {
-        yield return "unverified";
+        if (submission.IsAuthorVerified)
+        {
+            yield return "verified";
+        }
+
         if (submission.AuthorKey is null)
         {
             yield return "no address";

@@ -31,7 +31,7 @@ internal sealed class ReceiptReader(ReviewDesk desk, AuditStore audit, CardReade
         {
             Item = item,
             Text = (await reader.ReadAsync(key.Site, [submission], cancellationToken).ConfigureAwait(false))[0],
-            Bars = ReceiptSentences.Bars(submission.Scores, thresholds),
+            Bars = ReceiptSentences.Bars(submission.Scores, thresholds, reasons),
             Rules = [.. reasons.Select(ReceiptSentences.Rule)],
             Flip = ReceiptSentences.Flip(submission, reasons, thresholds),
             Model = submission.ModelVersion is null ? "none" : model is null ? submission.ModelVersion[..12] : $"{model.Number} ({submission.ModelVersion[..12]})",

@@ -10,12 +10,13 @@ namespace Moderation.Server.ModeratorConsole.Receipts;
 /// <summary>Brings verdicts, rules and trails into words. Pure.</summary>
 internal static class ReceiptSentences
 {
-    public static IReadOnlyList<ScoreBar> Bars(Scores? scores, Thresholds thresholds) =>
+    /// <summary>Likely-to-reject counts only where the site's own model scored: then its reason, if it reached the threshold, is there.</summary>
+    public static IReadOnlyList<ScoreBar> Bars(Scores? scores, Thresholds thresholds, IReadOnlyList<Reason> reasons) =>
     [
         .. Categories.All.Select(category => category switch
         {
             Category.Spam => new ScoreBar(Marker.TitleOf(category), ScoreOf(scores, category), thresholds.SpamFlag, thresholds.SpamReject),
-            Category.LikelyToReject => new ScoreBar(Marker.TitleOf(category), ScoreOf(scores, category), thresholds.LikelyToReject, null),
+            Category.LikelyToReject => new ScoreBar(Marker.TitleOf(category), ScoreOf(scores, category), reasons.FirstOrDefault(reason => reason.Code == ReasonCodes.Of(category))?.Threshold, null),
             _ => new ScoreBar(Marker.TitleOf(category), ScoreOf(scores, category), thresholds.AbuseFlag(category), thresholds.AbuseReject(category)),
         }),
     ];
@@ -32,7 +33,7 @@ internal static class ReceiptSentences
 
         if (verdict == Verdict.Approve)
         {
-            return Nearest(submission.Scores, thresholds) is { } nearest ? $"The policy would have flagged it {nearest}." : "No score came near a threshold.";
+            return Nearest(submission.Scores, thresholds, reasons) is { } nearest ? $"The policy would have flagged it {nearest}." : "No score came near a threshold.";
         }
 
         string[] conditions = [.. reasons.Where(reason => reason.Rule is not null).Select(Without).Distinct()];
@@ -69,6 +70,7 @@ internal static class ReceiptSentences
         AuditKind.Withdrawal => "withdrew it",
         AuditKind.Erasure => "erased it",
         AuditKind.WordList => "applied a word list",
+        AuditKind.Feature => entry.Decision == "unfeature" ? "no longer features it" : "featured it",
         AuditKind.Admin => "changed a setting",
     };
 
@@ -103,7 +105,7 @@ internal static class ReceiptSentences
         : reason.Matched is { } matched ? $"without “{matched}”"
         : $"without “{ReasonCodes.SentenceOf(reason.Code).TrimEnd('.')}”";
 
-    private static string? Nearest(Scores? scores, Thresholds thresholds) => Bars(scores, thresholds)
+    private static string? Nearest(Scores? scores, Thresholds thresholds, IReadOnlyList<Reason> reasons) => Bars(scores, thresholds, reasons)
         .Where(bar => bar is { Score: not null, FlagsAt: not null })
         .OrderBy(bar => bar.FlagsAt - bar.Score)
         .Select(bar => $"with {bar.Title} at {Marker.Number(bar.FlagsAt!.Value)} or above (it is {Marker.Number(bar.Score!.Value)})")
