@@ -17,7 +17,7 @@ internal sealed partial class LiveDesk(OutboxWatch outbox, SubmissionStore submi
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Counts are read again after so many looks although no event came: passing on to an admin is none.</summary>
-    private const int LooksBetweenCounts = 3;
+    private const int LooksBetweenCounts = 2;
 
     private const int MaxChanges = 500;
 
