@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using MassTransit;
 using Moderation.Inbound;
 using Moderation.Judging;
@@ -16,6 +18,10 @@ internal static class TransportExtensions
     private const int BatchMessages = 100;
 
     private const int BatchesAtOnce = 2;
+
+    private const string Amqps = "amqps";
+
+    private const int AmqpsPort = 5671;
 
     /// <summary>Enough that the next batches are here while these are judged.</summary>
     private const int Prefetch = 4 * BatchMessages;
@@ -102,7 +108,20 @@ internal static class TransportExtensions
 
     private static void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address, bool isWorker)
     {
-        transport.Host(address, host => host.ConnectionName(isWorker ? "moderation worker" : "moderation"));
+        transport.Host(WithPort(address), host =>
+        {
+            host.ConnectionName(isWorker ? "moderation worker" : "moderation");
+            if (address.Scheme == Amqps)
+            {
+                // The library knows TLS by the port alone, and lets some certificates pass that nobody vouches for.
+                host.UseSsl(ssl =>
+                {
+                    ssl.ServerName = address.Host;
+                    ssl.Protocol = SslProtocols.None;
+                    ssl.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateNotAvailable);
+                });
+            }
+        });
         if (!isWorker)
         {
             return;
@@ -133,6 +152,9 @@ internal static class TransportExtensions
             endpoint.ConfigureConsumer<DecideConsumer>(context);
         });
     }
+
+    /// <summary>The library takes the port without TLS where none is given.</summary>
+    private static Uri WithPort(Uri address) => address.Scheme == Amqps && address.IsDefaultPort ? new UriBuilder(address) { Port = AmqpsPort }.Uri : address;
 
     /// <summary>A queue that any program may write to: bytes in, everything that fails confirmed into the error queue, nothing consumed before that queue exists.</summary>
     private static void ReadDeliveries(IRabbitMqReceiveEndpointConfigurator endpoint, IBusRegistrationContext context, string errorExchange)
