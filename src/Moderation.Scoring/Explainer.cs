@@ -33,15 +33,12 @@ internal static class Explainer
         ModelParts parts, Category category, double scale, ReadOnlySpan<int> buckets, int[] positions, ReadOnlySpan<char> text, double[] weights)
     {
         var occurrences = new Dictionary<int, int>();
-        long squares = 0;
         foreach (var bucket in buckets)
         {
-            var count = occurrences.GetValueOrDefault(bucket);
-            occurrences[bucket] = count + 1;
-            squares += count == 0 ? parts.Idf[bucket] * parts.Idf[bucket] : 0;
+            occurrences[bucket] = occurrences.GetValueOrDefault(bucket) + 1;
         }
 
-        var norm = ModelParts.IdfStep * Math.Sqrt(Math.Max(squares, 1));
+        var norm = Math.Sqrt(Math.Max(occurrences.Count, 1));
         for (var index = 0; index < buckets.Length; index++)
         {
             var weight = parts.WeightOf(buckets[index], category) * scale / norm / occurrences[buckets[index]];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Moderation.Scoring.Artefacts;
@@ -13,7 +14,7 @@ namespace Moderation.Scoring;
 /// </summary>
 public sealed class Model
 {
-    // Sums of this many rows fit 32 bits whatever the weights are: 2^16 × 127².
+    // Sums of this many rows fit 32 bits whatever the weights are: 2^16 × 127². Even, because rows are added in pairs.
     private const int MaxRowsPerSum = 1 << 16;
 
     [ThreadStatic]
@@ -84,16 +85,12 @@ public sealed class Model
         var scratch = t_scratch ??= new Scratch();
         var (text, features) = (scratch.Text, scratch.Features);
         Featurizer.Run(input, text, _parts.Vocabulary, features);
-        features.MakeUnique();
-
         Span<long> sums = stackalloc long[Categories.Count];
         scores[..Categories.Count].Clear();
-        var norm = Sum(features.Words.AsSpan(0, features.WordCount), sums);
-        Add(scores, sums, norm);
-        norm = Sum(features.Chars.AsSpan(0, features.CharCount), sums);
-        Add(scores, sums, norm);
-        _ = Sum(features.Signals.AsSpan(0, features.SignalCount), sums);
-        Add(scores, sums, 1);
+        Add(scores, features.Words.AsSpan(0, features.WordCount), sums, Math.Sqrt(Math.Max(features.WordCount, 1)));
+        Add(scores, features.Chars.AsSpan(0, features.CharCount), sums, Math.Sqrt(Math.Max(features.CharCount, 1)));
+        Add(scores, features.Signals.AsSpan(0, features.SignalCount), sums, 1);
+        Add(scores, features.Author.AsSpan(0, features.AuthorCount), sums, Math.Sqrt(Math.Max(features.AuthorCount, 1)));
         for (var index = 0; index < Categories.Count; index++)
         {
             scores[index] = _parts.Heads[index] is { } head ? (scores[index] * head.Scale) + head.Bias : 0;
@@ -105,47 +102,56 @@ public sealed class Model
         return summary;
     }
 
-    // Adds one block, divided by its length: the square root of its summed squares of inverse document frequencies.
-    private static void Add(Span<double> scores, ReadOnlySpan<long> sums, double norm)
+    // Adds one block, divided by the square root of how many features it has.
+    private void Add(Span<double> scores, ReadOnlySpan<int> buckets, Span<long> sums, double norm)
     {
+        Sum(buckets, sums);
         for (var index = 0; index < Categories.Count; index++)
         {
             scores[index] += sums[index] / norm;
         }
     }
 
-    /// <summary>Sums the weight rows of the buckets and answers the length of the block's vector.</summary>
-    private double Sum(ReadOnlySpan<int> buckets, Span<long> sums)
+    /// <summary>Sums the weight rows of the buckets.</summary>
+    private void Sum(ReadOnlySpan<int> buckets, Span<long> sums)
     {
         sums.Clear();
-        ref var roots = ref _parts.Roots[0];
-        ref var idf = ref _parts.Idf[0];
-        long squares = 0;
+        ref var roots = ref Unsafe.As<sbyte, byte>(ref MemoryMarshal.GetArrayDataReference(_parts.Roots));
         while (!buckets.IsEmpty)
         {
             var part = buckets[..Math.Min(buckets.Length, MaxRowsPerSum)];
             buckets = buckets[part.Length..];
             var low = Vector128<int>.Zero;
             var high = Vector128<int>.Zero;
-            foreach (var bucket in part)
+            var index = 0;
+            // Two rows at a time: a square is at most 127², so the sum of two still fits 16 bits.
+            for (; index + 1 < part.Length; index += 2)
             {
-                var root = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(
-                    ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref roots, (nint)bucket * Categories.Count)))).AsSByte());
-                var row = root * Vector128.Abs(root);
+                var pair = Row(ref roots, part[index]) + Row(ref roots, part[index + 1]);
+                low += Vector128.WidenLower(pair);
+                high += Vector128.WidenUpper(pair);
+            }
+
+            if (index < part.Length)
+            {
+                var row = Row(ref roots, part[index]);
                 low += Vector128.WidenLower(row);
                 high += Vector128.WidenUpper(row);
-                var step = (int)Unsafe.Add(ref idf, bucket);
-                squares += step * step;
             }
 
-            for (var index = 0; index < 4; index++)
+            for (var category = 0; category < 4; category++)
             {
-                sums[index] += low[index];
-                sums[index + 4] += high[index];
+                sums[category] += low[category];
+                sums[category + 4] += high[category];
             }
         }
+    }
 
-        return ModelParts.IdfStep * Math.Sqrt(Math.Max(squares, 1));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Row(ref byte roots, int bucket)
+    {
+        var root = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref roots, (nint)bucket * Categories.Count))).AsSByte());
+        return root * Vector128.Abs(root);
     }
 
     private sealed class Scratch

@@ -18,7 +18,7 @@ public sealed record ScoredText
     /// <summary>Calibrated probability (0 to 1) at the reference prevalence; null when this model does not offer the category.</summary>
     public double? this[Category category] => _scores[(int)category];
 
-    /// <summary>Share (0 to 1) of the text's words that training has seen.</summary>
+    /// <summary>Share (0 to 1) of the text's words that training has seen; a word it has seen only now and then counts half.</summary>
     public required double Coverage { get; init; }
 
     /// <summary>False when the coverage is too low for the scores to mean anything: another language, or noise.</summary>

@@ -12,9 +12,6 @@ internal enum AuditKind
     /// <summary>A person passed it on to an admin.</summary>
     Escalation,
 
-    /// <summary>A person looked at the address of its author.</summary>
-    Disclosure,
-
     /// <summary>The author withdrew it.</summary>
     Withdrawal,
 

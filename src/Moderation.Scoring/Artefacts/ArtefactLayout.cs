@@ -8,7 +8,7 @@ namespace Moderation.Scoring.Artefacts;
 /// </summary>
 internal static class ArtefactLayout
 {
-    public const int Version = 1;
+    public const int Version = 2;
     public const int HeaderBytes = 56;
     public const int HashStart = 24;
     public const int EntryBytes = 24;
@@ -16,19 +16,17 @@ internal static class ArtefactLayout
 
     public const uint CardTag = 0x44524143; // "CARD"
     public const uint HeadTag = 0x44414548; // "HEAD"
-    public const uint IdfTag = 0x53464449; // "IDFS"
     public const uint WeightTag = 0x54474957; // "WIGT"
     public const uint VocabularyTag = 0x42434F56; // "VOCB"
 
     public static ReadOnlySpan<byte> Magic => "MODRMODL"u8;
 
     /// <summary>The sections in the order in which they are written.</summary>
-    public static ReadOnlySpan<uint> Tags => [CardTag, HeadTag, IdfTag, WeightTag, VocabularyTag];
+    public static ReadOnlySpan<uint> Tags => [CardTag, HeadTag, WeightTag, VocabularyTag];
 
     /// <summary>The only length a section may have, or -1 where it varies.</summary>
     public static long LengthOf(uint tag) => tag switch
     {
-        IdfTag => FeatureSpace.Size,
         WeightTag => (long)FeatureSpace.Size * Categories.Count,
         VocabularyTag => Vocabulary.Bytes,
         _ => -1,

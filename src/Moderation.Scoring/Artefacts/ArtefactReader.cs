@@ -39,9 +39,8 @@ internal static class ArtefactReader
         {
             Card = ReadCard(Section(bytes, sections[0])),
             Heads = ReadHeads(Section(bytes, sections[1])),
-            Idf = Section(bytes, sections[2]).ToArray(),
-            Roots = ReadRoots(Section(bytes, sections[3])),
-            Vocabulary = new Vocabulary(MemoryMarshal.Cast<byte, ulong>(Section(bytes, sections[4]).ToArray()).ToArray()),
+            Roots = ReadRoots(Section(bytes, sections[2])),
+            Vocabulary = new Vocabulary(MemoryMarshal.Cast<byte, ulong>(Section(bytes, sections[3]).ToArray()).ToArray()),
         };
     }
 

@@ -14,7 +14,6 @@ internal static class ArtefactWriter
         [
             JsonSerializer.SerializeToUtf8Bytes(parts.Card, ModelCardJson.Indented.ModelCard),
             WriteHeads(parts.Heads),
-            parts.Idf,
             MemoryMarshal.AsBytes(parts.Roots.AsSpan()).ToArray(),
             WriteVocabulary(parts),
         ];

@@ -8,19 +8,13 @@ internal sealed class ModelParts
     /// <summary>Weights are stored as signed square roots in one byte, so small weights keep their precision; this is the largest.</summary>
     public const int MaxStored = 127;
 
-    /// <summary>One step of the stored inverse document frequency.</summary>
-    public const double IdfStep = 0.06;
-
     public required ModelCard Card { get; init; }
 
     /// <summary>
-    /// One row of eight per bucket, stored as signed square roots: a weight is <c>root × |root| × scale</c>, the inverse document frequency folded in.
+    /// One row of eight per bucket, stored as signed square roots: a weight is <c>root × |root| × scale</c>, how rare the feature is folded in.
     /// Kept like this in memory too: half the cache, and squaring is cheaper than a miss.
     /// </summary>
     public required sbyte[] Roots { get; init; }
-
-    /// <summary>Inverse document frequency per bucket in steps of <see cref="IdfStep"/>; 0 where training has seen nothing.</summary>
-    public required byte[] Idf { get; init; }
 
     public required Vocabulary Vocabulary { get; init; }
 

@@ -78,7 +78,7 @@ public static class FunctionalTest
     {
         if (values.Length == 0)
         {
-            return new MetricInterval(double.NaN, double.NaN, double.NaN);
+            return new MetricInterval(0, 0, 0);
         }
 
         var random = new Random(seed);

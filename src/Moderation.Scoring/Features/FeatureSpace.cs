@@ -22,7 +22,7 @@ internal static class FeatureSpace
 
     /// <summary>Rows for hashed words of the author's name and web address.</summary>
     public const int FirstAuthor = FirstSource + SourceCount;
-    public const int AuthorBits = 12;
+    public const int AuthorBits = 13;
 
     public const int Size = FirstAuthor + (1 << AuthorBits);
 
@@ -45,9 +45,6 @@ internal static class FeatureSpace
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int WordBucket(uint hash) => FirstWord + (int)(Mix(hash) >> (32 - WordBits));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int CharBucket(uint hash) => FirstChar + (int)(((hash ^ (hash >> 15)) * 0x85EBCA6B) >> (32 - CharBits));
 
     public static int AuthorBucket(uint hash) => FirstAuthor + (int)(Mix(hash) >> (32 - AuthorBits));
 }

@@ -13,7 +13,6 @@ namespace Moderation.Scoring.Features;
 internal static class Signals
 {
     private const int MinLettersForShouting = 8;
-    private const int MaxAuthorChars = 512;
 
     private enum Signal
     {
@@ -37,6 +36,8 @@ internal static class Signals
         AuthorNameIsLong,
         LinkAndFewWords,
         Questions3,
+        AuthorNameOfTwoWords,
+        AuthorNameOfThreeWords,
     }
 
     public static void Add(in ScoringInput input, TextBuffer text, FeatureBuffer features)
@@ -51,7 +52,13 @@ internal static class Signals
             AddIf(features, evasion >= 0.3, Signal.MuchEvasion);
         }
 
-        AddAuthor(input, features);
+        var nameWords = AuthorWords.Add(input, features);
+        var name = input.AuthorName;
+        AddIf(features, !string.IsNullOrWhiteSpace(input.AuthorUrl), Signal.AuthorLink);
+        AddIf(features, name is not null && (name.Contains("://", StringComparison.Ordinal) || name.Contains("www.", StringComparison.OrdinalIgnoreCase)), Signal.AuthorNameIsLink);
+        AddIf(features, nameWords == 2, Signal.AuthorNameOfTwoWords);
+        AddIf(features, nameWords == 3, Signal.AuthorNameOfThreeWords);
+        AddIf(features, nameWords >= 4, Signal.AuthorNameIsLong);
     }
 
     private static void AddShape(ReadOnlySpan<char> text, FeatureBuffer features)
@@ -90,39 +97,6 @@ internal static class Signals
         AddIf(features, links > 0 && features.LetterWords < 20, Signal.LinkAndFewWords);
         var at = text.IndexOf('@');
         AddIf(features, at > 0 && at + 1 < text.Length && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1]), Signal.MailAddress);
-    }
-
-    private static void AddAuthor(in ScoringInput input, FeatureBuffer features)
-    {
-        var name = Cut(input.AuthorName);
-        var url = Cut(input.AuthorUrl);
-        AddIf(features, !url.IsWhiteSpace(), Signal.AuthorLink);
-        AddIf(features, name.Contains("://", StringComparison.Ordinal) || name.Contains("www.", StringComparison.OrdinalIgnoreCase), Signal.AuthorNameIsLink);
-        AddIf(features, AddAuthorWords(name, 0x6E616D65, features) >= 4, Signal.AuthorNameIsLong);
-        AddAuthorWords(url, 0x75726C00, features);
-    }
-
-    private static ReadOnlySpan<char> Cut(string? text) => text.AsSpan(0, Math.Min(text?.Length ?? 0, MaxAuthorChars));
-
-    private static int AddAuthorWords(ReadOnlySpan<char> text, uint salt, FeatureBuffer features)
-    {
-        var words = 0;
-        var hash = salt;
-        for (var index = 0; index <= text.Length; index++)
-        {
-            if (index < text.Length && char.IsLetterOrDigit(text[index]))
-            {
-                hash = FeatureSpace.Append(hash, char.ToLowerInvariant(text[index]));
-            }
-            else if (hash != salt)
-            {
-                features.AddSignal(FeatureSpace.AuthorBucket(hash));
-                hash = salt;
-                words++;
-            }
-        }
-
-        return words;
     }
 
     private static void AddIf(FeatureBuffer features, bool condition, Signal signal)

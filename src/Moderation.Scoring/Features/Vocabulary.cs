@@ -8,6 +8,9 @@ internal sealed class Vocabulary(ulong[] bits)
     private const int BitCount = 1 << 21;
     private const uint FrequentSalt = 0xA511E9B3;
 
+    /// <summary>Steps of frequency that are told apart; each is three times the one before.</summary>
+    public const int MaxRank = 6;
+
     /// <summary>Size of the bitmap in bytes, a part of the artefact's layout.</summary>
     public const int Bytes = BitCount / 8;
 
@@ -29,11 +32,31 @@ internal sealed class Vocabulary(ulong[] bits)
         return ((Bits[first >> 6] >> (int)(first & 63)) & (Bits[second >> 6] >> (int)(second & 63)) & 1) != 0;
     }
 
-    /// <summary>Marks a word as frequent, besides adding it.</summary>
-    public void AddFrequent(uint hash)
+    /// <summary>Marks a word as frequent, besides adding it; the more texts have it, the higher its rank.</summary>
+    public void AddFrequent(uint hash, int rank = 1)
     {
         Add(hash);
-        Add(hash ^ FrequentSalt);
+        for (var step = 1; step <= Math.Min(rank, MaxRank); step++)
+        {
+            Add(hash ^ (FrequentSalt * (uint)step));
+        }
+    }
+
+    /// <summary>How common a word is: 0 unknown, 1 known, then one more for every step of frequency.</summary>
+    public int RankOf(uint hash)
+    {
+        if (!Contains(hash))
+        {
+            return 0;
+        }
+
+        var rank = 0;
+        while (rank < MaxRank && Contains(hash ^ (FrequentSalt * (uint)(rank + 1))))
+        {
+            rank++;
+        }
+
+        return rank + 1;
     }
 
     /// <summary>True when the word with this hash was added as frequent.</summary>

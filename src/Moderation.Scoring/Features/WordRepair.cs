@@ -126,22 +126,18 @@ internal static class WordRepair
             return 0;
         }
 
+        // The most common word that fits; among equals the first.
         word.CopyTo(repaired);
-        var found = '\0';
+        var (found, best) = ('\0', 0);
         foreach (var letter in HiddenLetters)
         {
             repaired[hidden] = letter;
-            var hash = Hash(repaired[..word.Length]);
-            if (vocabulary.ContainsFrequent(hash))
-            {
-                return word.Length;
-            }
-
-            found = found == '\0' && vocabulary.Contains(hash) ? letter : found;
+            var rank = vocabulary.RankOf(Hash(repaired[..word.Length]));
+            (found, best) = rank > best ? (letter, rank) : (found, best);
         }
 
         repaired[hidden] = found;
-        return found == '\0' ? 0 : word.Length;
+        return best == 0 ? 0 : word.Length;
     }
 
     // Tries every choice of one or two letters per run, the shortest word first.

@@ -1,4 +1,3 @@
-using Moderation.Scoring.Artefacts;
 using Moderation.Scoring.Features;
 using Moderation.Scoring.Text;
 
@@ -7,26 +6,22 @@ namespace Moderation.Scoring.Training;
 /// <summary>The features of all training texts, computed once by the serving code: sorted buckets per row and what their values follow from.</summary>
 internal sealed class FeatureMatrix
 {
-    private FeatureMatrix(int[][] rows, byte[] idf, Vocabulary vocabulary)
-    {
-        (Rows, Idf, Vocabulary) = (rows, idf, vocabulary);
-        WordNorms = new float[rows.Length];
-        CharNorms = new float[rows.Length];
-        for (var row = 0; row < rows.Length; row++)
-        {
-            (WordNorms[row], CharNorms[row]) = (Norm(rows[row], FeatureSpace.FirstWord, FeatureSpace.FirstChar), Norm(rows[row], FeatureSpace.FirstChar, FeatureSpace.FirstSignal));
-        }
-    }
+    // How much the penalty spares words and n-grams: chosen on validation, see the table of trials.
+    private const double WordScale = 1 / 3.0;
+    private const double CharScale = 1 / 4.3;
+
+    private readonly Norms[] _norms;
+
+    private FeatureMatrix(int[][] rows, Norms[] norms, float[] values, Vocabulary vocabulary) => (Rows, _norms, ValuePerBucket, Vocabulary) = (rows, norms, values, vocabulary);
 
     public int[][] Rows { get; }
 
-    public byte[] Idf { get; }
+    /// <summary>
+    /// The value of each bucket before it is divided by the square root of how many its block holds: rare features count more. 0 where too few texts have it.
+    /// </summary>
+    public float[] ValuePerBucket { get; }
 
     public Vocabulary Vocabulary { get; }
-
-    private float[] WordNorms { get; }
-
-    private float[] CharNorms { get; }
 
     public static FeatureMatrix Build(IReadOnlyList<LabelledText> texts, TrainingRecipe recipe, Action<double> progress, CancellationToken cancellationToken)
     {
@@ -34,6 +29,7 @@ internal sealed class FeatureMatrix
         var text = new TextBuffer(keepsOffsets: false);
         var features = new FeatureBuffer(keepsPositions: false);
         var rows = new int[texts.Count][];
+        var norms = new Norms[texts.Count];
         var textsWith = new int[FeatureSpace.Size];
         var idfTextsWith = new int[FeatureSpace.Size];
         var idfTexts = 0;
@@ -42,12 +38,13 @@ internal sealed class FeatureMatrix
         {
             cancellationToken.ThrowIfCancellationRequested();
             Featurizer.Run(texts[row].Input, text, vocabulary, features);
-            features.MakeUnique();
+            norms[row] = new Norms(BlockNorm(features.WordCount), BlockNorm(features.CharCount), BlockNorm(features.AuthorCount));
             int[] buckets =
             [
                 .. features.Words.AsSpan(0, features.WordCount),
                 .. features.Chars.AsSpan(0, features.CharCount),
                 .. features.Signals.AsSpan(0, features.SignalCount),
+                .. features.Author.AsSpan(0, features.AuthorCount),
             ];
             Array.Sort(buckets);
             rows[row] = buckets;
@@ -65,44 +62,40 @@ internal sealed class FeatureMatrix
             }
         }
 
-        var idf = new byte[FeatureSpace.Size];
-        for (var bucket = 0; bucket < idf.Length; bucket++)
+        var values = new float[FeatureSpace.Size];
+        for (var bucket = 0; bucket < values.Length; bucket++)
         {
-            var value = Math.Log((1.0 + idfTexts) / (1 + idfTextsWith[bucket])) + 1;
-            idf[bucket] = textsWith[bucket] < recipe.MinTexts ? (byte)0
-                : bucket >= FeatureSpace.FirstSignal ? (byte)Math.Round(1 / ModelParts.IdfStep)
-                : (byte)Math.Clamp(Math.Round(value / ModelParts.IdfStep), 1, 255);
+            values[bucket] = textsWith[bucket] < recipe.MinTexts ? 0
+                : bucket >= FeatureSpace.FirstSignal ? 1
+                : (float)((Math.Log((1.0 + idfTexts) / (1 + idfTextsWith[bucket])) + 1) * (bucket < FeatureSpace.FirstChar ? WordScale : CharScale));
         }
 
         for (var row = 0; row < rows.Length; row++)
         {
-            rows[row] = Array.FindAll(rows[row], bucket => idf[bucket] != 0);
+            rows[row] = Array.FindAll(rows[row], bucket => values[bucket] != 0);
         }
 
-        return new FeatureMatrix(rows, idf, vocabulary);
+        return new FeatureMatrix(rows, norms, values, vocabulary);
     }
+
+    /// <summary>What the features of one block are divided by.</summary>
+    public static float BlockNorm(int count) => MathF.Sqrt(Math.Max(count, 1));
 
     /// <summary>The value of each bucket of a row, before any scaling.</summary>
     public void Values(int row, Span<float> values)
     {
         var buckets = Rows[row];
-        float word = (float)ModelParts.IdfStep / WordNorms[row], gram = (float)ModelParts.IdfStep / CharNorms[row];
         for (var index = 0; index < buckets.Length; index++)
         {
             var bucket = buckets[index];
-            values[index] = bucket < FeatureSpace.FirstChar ? Idf[bucket] * word : bucket < FeatureSpace.FirstSignal ? Idf[bucket] * gram : 1;
+            values[index] = ValuePerBucket[bucket] / _norms[row].Of(bucket);
         }
     }
 
-    private float Norm(int[] buckets, int first, int end)
+    private readonly record struct Norms(float Words, float Chars, float Author)
     {
-        long squares = 0;
-        foreach (var bucket in buckets)
-        {
-            squares += bucket >= first && bucket < end ? Idf[bucket] * Idf[bucket] : 0;
-        }
-
-        return (float)(ModelParts.IdfStep * Math.Sqrt(Math.Max(squares, 1)));
+        public float Of(int bucket) =>
+            bucket < FeatureSpace.FirstChar ? Words : bucket < FeatureSpace.FirstSignal ? Chars : bucket < FeatureSpace.FirstAuthor ? 1 : Author;
     }
 
     // Words are learnt from the texts as they are, without repairs, which need the finished vocabulary.
@@ -116,7 +109,7 @@ internal sealed class FeatureMatrix
             cancellationToken.ThrowIfCancellationRequested();
             Normalization.Run(text.Text, buffer);
             inThisText.Clear();
-            Featurizer.VisitWords(buffer.Text, hash => inThisText.Add(hash));
+            WordReader.Visit(buffer.Text, hash => inThisText.Add(hash));
             foreach (var hash in inThisText)
             {
                 textsWith[hash] = textsWith.GetValueOrDefault(hash) + 1;
@@ -128,7 +121,7 @@ internal sealed class FeatureMatrix
         {
             if (count >= recipe.MinTextsPerFrequentWord)
             {
-                vocabulary.AddFrequent(hash);
+                vocabulary.AddFrequent(hash, 1 + (int)Math.Log((double)count / recipe.MinTextsPerFrequentWord, 3));
             }
             else if (count >= recipe.MinTextsPerWord)
             {

@@ -21,8 +21,8 @@ internal static class ModelAssembler
         CancellationToken cancellationToken)
     {
         var identity = new Calibration([-1, 1], [-1, 1]);
-        var (roots, heads) = Quantise(matrix.Idf, trained, identity);
-        var draft = new ModelParts { Card = Card(options, training, [], NoThresholds, 0), Roots = roots, Idf = matrix.Idf, Vocabulary = matrix.Vocabulary, Heads = heads };
+        var (roots, heads) = Quantise(matrix.ValuePerBucket, trained, identity);
+        var draft = new ModelParts { Card = Card(options, training, [], NoThresholds, 0), Roots = roots, Vocabulary = matrix.Vocabulary, Heads = heads };
         var raw = ValidationScores.Compute(Model.Load(ArtefactWriter.Write(draft)), validation, options.Recipe, cancellationToken);
         var categories = new List<CategoryCard>();
         foreach (var category in Categories.All)
@@ -41,7 +41,9 @@ internal static class ModelAssembler
 
         var thresholds = ThresholdDerivation.Derive(raw, options.ReviewBudget);
         var card = Card(options, training, categories, thresholds, raw.CoverageLimit());
-        return ArtefactWriter.Write(new ModelParts { Card = card, Roots = roots, Idf = matrix.Idf, Vocabulary = matrix.Vocabulary, Heads = heads });
+        var parts = new ModelParts { Card = card, Roots = roots, Vocabulary = matrix.Vocabulary, Heads = heads };
+        var test = FunctionalTest.Run(Model.Load(ArtefactWriter.Write(parts)), options.FunctionalCases, showsTexts: false, replicates: Replicates, seed: options.Seed);
+        return ArtefactWriter.Write(new ModelParts { Card = card with { FunctionalTest = test }, Roots = roots, Vocabulary = matrix.Vocabulary, Heads = heads });
     }
 
     private static DefaultThresholds NoThresholds => new()
@@ -56,8 +58,8 @@ internal static class ModelAssembler
         HowDerived = "",
     };
 
-    // The inverse document frequency goes into the weight; the source rows have done their work and become zero.
-    private static (sbyte[] Roots, ModelParts.Head?[] Heads) Quantise(byte[] idf, LinearLearner.Weights?[] trained, Calibration calibration)
+    // The value of a bucket goes into its weight; the source rows have done their work and become zero.
+    private static (sbyte[] Roots, ModelParts.Head?[] Heads) Quantise(float[] values, LinearLearner.Weights?[] trained, Calibration calibration)
     {
         var roots = new sbyte[FeatureSpace.Size * Categories.Count];
         var heads = new ModelParts.Head?[Categories.Count];
@@ -72,8 +74,7 @@ internal static class ModelAssembler
             for (var bucket = 0; bucket < folded.Length; bucket++)
             {
                 var isSource = bucket is >= FeatureSpace.FirstSource and < FeatureSpace.FirstAuthor;
-                var value = bucket >= FeatureSpace.FirstSignal ? 1 : idf[bucket] * ModelParts.IdfStep;
-                folded[bucket] = isSource || idf[bucket] == 0 ? 0 : head.PerBucket[bucket] * value;
+                folded[bucket] = isSource ? 0 : head.PerBucket[bucket] * values[bucket];
             }
 
             var largest = Math.Max(folded.Max(Math.Abs), 1e-9);
@@ -120,7 +121,7 @@ internal static class ModelAssembler
             Categories = categories,
             Thresholds = thresholds,
             CoverageLimit = coverageLimit,
-            Method = $"words, word pairs with and without a gap, character {Featurizer.MinGram} to {Featurizer.MaxGram}-grams within tokens, signals; "
+            Method = $"words, word pairs with and without a gap, character {CharGrams.Shortest} and {CharGrams.Longest}-grams within tokens, signals; "
                 + $"2^{FeatureSpace.WordBits} + 2^{FeatureSpace.CharBits} + {1 << FeatureSpace.AuthorBits} buckets; sum of two L-BFGS logistic regressions per category, "
                 + $"plain (L2 {options.Recipe.L2}) and scaled by class ratios (L2 {options.Recipe.ScaledL2}, share {options.Recipe.ScaledShare}); Platt calibration",
             Limits = [.. PublicSources.Limits, .. options.Limits],

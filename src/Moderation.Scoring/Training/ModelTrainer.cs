@@ -55,14 +55,14 @@ public static class ModelTrainer
     {
         var factor = recipe.PenaltyFactors.GetValueOrDefault(category, 1);
         var plain = learner.Train(examples, scales: null, factor * recipe.L2, recipe.MaxIterations, cancellationToken);
-        if (recipe.ScaledShare <= 0)
+        var share = recipe.ScaledShares.GetValueOrDefault(category, recipe.ScaledShare);
+        if (share <= 0)
         {
             return plain;
         }
 
         var scaled = learner.Train(examples, learner.ClassRatios(examples), factor * recipe.ScaledL2, recipe.MaxIterations, cancellationToken);
         var sum = new float[FeatureSpace.Size];
-        var share = recipe.ScaledShare;
         for (var bucket = 0; bucket < sum.Length; bucket++)
         {
             sum[bucket] = (float)(((1 - share) * plain.PerBucket[bucket]) + (share * scaled.PerBucket[bucket]));
@@ -95,10 +95,11 @@ public static class ModelTrainer
         var training = options.Training.Where(text => !text.IsForTesting).Select(WithUnion).ToList();
         if (options.Validation is { } validation)
         {
-            return (training, validation.Where(text => !text.IsForTesting).Select(WithUnion).ToList());
+            var aside = training.ToLookup(options.Recipe.SetsAside);
+            return (aside[false].ToList(), [.. validation.Where(text => !text.IsForTesting).Select(WithUnion), .. aside[true]]);
         }
 
-        var isAside = training.ToLookup(text => TextSplit.PercentOf(text.Text) is >= 80 and < 90);
+        var isAside = training.ToLookup(text => TextSplit.IsValidation(text.Text));
         return (isAside[false].ToList(), isAside[true].ToList());
     }
 

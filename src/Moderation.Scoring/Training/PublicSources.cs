@@ -22,15 +22,15 @@ internal static class PublicSources
         ("paradetox", "CC0"),
         ("edos_*", "CC0"),
         ("ru_telegram", "MIT"),
-        (SeedCorpus.Source, "as this project; written for it"),
+        (SeedCorpus.Source, "CC0 1.0; written for this project"),
     ];
 
     /// <summary>True of every linear model over words, and of every model trained on these sources.</summary>
     public static IReadOnlyList<string> Limits { get; } =
     [
         "Understands English only; other languages score low coverage and are reported as not understood.",
-        "Reads words, not meaning: quoting abuse, arguing against it, irony and hate without swear words are often judged wrongly.",
-        "Spam examples come from video comments and text messages; spam written for articles (essay services, flattery with a link) is found less often.",
+        "Reads words, not meaning: veiled insults, sarcasm, hints and contempt without swear words are mostly missed; quoting abuse or arguing against it is sometimes taken for it.",
+        "Spam is learnt from video comments, text messages and a seed corpus of some 1,300 comments; praise that could stand under any article is often missed.",
         "Sexual content has no labels and is not a category.",
         "Severe toxicity, threats and identity attacks have few examples; their scores are coarse and stay low at the reference prevalence.",
     ];

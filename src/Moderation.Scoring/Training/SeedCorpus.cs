@@ -17,8 +17,11 @@ public static class SeedCorpus
     /// <summary>The files by name, both halves.</summary>
     public static IReadOnlyList<LabelledFile> Files => LazyFiles.Value;
 
-    /// <summary>The half that trains.</summary>
-    public static IReadOnlyList<LabelledText> Training { get; } = [.. Files.SelectMany(file => file.Texts).Where(text => !text.IsForTesting)];
+    /// <summary>
+    /// The half that trains. Its author names were dealt out by chance, to spam more often than to the rest: a model would learn that having a name is a violation, so they
+    /// are left out here and only addresses stay.
+    /// </summary>
+    public static IReadOnlyList<LabelledText> Training { get; } = [.. Files.SelectMany(file => file.Texts).Where(text => !text.IsForTesting).Select(text => text with { AuthorName = null })];
 
     /// <summary>The half that tests; each text is one case of its kind.</summary>
     public static IReadOnlyList<LabelledText> FunctionalTest { get; } = [.. Files.SelectMany(file => file.Texts).Where(text => text.IsForTesting)];

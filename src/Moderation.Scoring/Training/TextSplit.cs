@@ -7,6 +7,9 @@ namespace Moderation.Scoring.Training;
 /// <summary>Splits texts by their words, so that the same text always falls on the same side.</summary>
 public static class TextSplit
 {
+    /// <summary>True for every tenth text.</summary>
+    public static bool IsValidation(string text) => PercentOf(text) is >= 80 and < 90;
+
     /// <summary>
     /// SHA-256 of the lower-cased text with runs of white space made one space, modulo 100: below 80 trains, below 90 validates, the rest tests.
     /// </summary>

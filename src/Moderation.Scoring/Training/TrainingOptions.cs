@@ -26,6 +26,9 @@ public sealed record TrainingOptions
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>The cases of the functional test in the card; empty leaves it out. They are only scored, never learnt from.</summary>
+    public IReadOnlyList<LabelledText> FunctionalCases { get; init; } = SeedCorpus.FunctionalTest;
+
     /// <summary>The files the texts came from, for the card.</summary>
     public IReadOnlyList<TrainingFileCard> Files { get; init; } = [];
 
@@ -36,7 +39,7 @@ public sealed record TrainingOptions
     public IReadOnlyList<string> Limits { get; init; } = [];
 
     /// <summary>Share (0 to 1) of submissions that the default thresholds may flag; other rules of a policy need the rest of a site's review budget.</summary>
-    public double ReviewBudget { get; init; } = 0.06;
+    public double ReviewBudget { get; init; } = 0.075;
 }
 
 /// <summary>How far a training run is.</summary>

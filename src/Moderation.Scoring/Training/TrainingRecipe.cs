@@ -15,10 +15,20 @@ public sealed record TrainingRecipe
             new("hatemoji_build", 0.1),
             new("edos_*", 0),
             new("ru_telegram", 0),
+            new("sms_spam", 3, Category.Spam),
+            new("youtube_*", 3, Category.Spam),
+            new(SeedCorpus.Source, 5),
+            new(SeedCorpus.Source, 3, Category.Spam),
+            new(SeedCorpus.Source, 2, Category.Toxicity),
+            new(SeedCorpus.Source, 2, Category.SevereToxicity),
+            new(SeedCorpus.Source, 1, Category.Profanity),
         ],
         Trials = PublicSources.ReadTrials(),
-        IdfSources = ["jigsaw_*", "wiki_cat"],
-        CalibrationWeights = [new("jigsaw_train_cleaned", 0.1), new("jigsaw_train_lower", 0.5), new("davidson_twitter", 0.05)],
+        IdfSources = ["jigsaw_*", "wiki_cat", SeedCorpus.Source],
+        SetAsideSources = [SeedCorpus.Source],
+        ScaledShares = new Dictionary<Category, double> { [Category.Spam] = 0.65, [Category.Insult] = 0.35, [Category.Threat] = 0.35, [Category.IdentityAttack] = 0.35 },
+        CalibrationWeights = [new("jigsaw_train_cleaned", 0.1), new("jigsaw_train_lower", 0.5), new("davidson_twitter", 0.05), new(SeedCorpus.Source, 2), new(SeedCorpus.Source, 0.5, Category.Profanity)],
+        ThresholdWeights = [new(SeedCorpus.Source, 4)],
         PenaltyFactors = new Dictionary<Category, double> { [Category.Spam] = 0.1 },
     };
 
@@ -34,6 +44,11 @@ public sealed record TrainingRecipe
     /// <summary>Sources whose texts say how common a feature is, because they look like comments; all when none of them occurs.</summary>
     public IReadOnlyList<string> IdfSources { get; init; } = [];
 
+    /// <summary>
+    /// Sources of which every tenth text validates instead of training, also where validation texts are given: what no public source has must be calibrated too.
+    /// </summary>
+    public IReadOnlyList<string> SetAsideSources { get; init; } = [];
+
     /// <summary>Penalty on squared weights of the plain logistic regression (per summed example, as 1/C elsewhere).</summary>
     public double L2 { get; init; } = 0.25;
 
@@ -46,6 +61,9 @@ public sealed record TrainingRecipe
     /// <summary>Share (0 to 1) of the scaled regression in the sum of both.</summary>
     public double ScaledShare { get; init; } = 0.5;
 
+    /// <summary>The same for single categories, in place of <see cref="ScaledShare"/>.</summary>
+    public IReadOnlyDictionary<Category, double> ScaledShares { get; init; } = new Dictionary<Category, double>();
+
     /// <summary>Upper bound on the passes of the optimiser.</summary>
     public int MaxIterations { get; init; } = 40;
 
@@ -55,7 +73,7 @@ public sealed record TrainingRecipe
     /// <summary>Texts in which a word must occur to be known.</summary>
     public int MinTextsPerWord { get; init; } = 3;
 
-    /// <summary>Texts in which a word must occur to be preferred where a hidden letter can be filled in several ways.</summary>
+    /// <summary>Texts in which a word must occur to count as frequent, for coverage and where a hidden letter can be filled in several ways.</summary>
     public int MinTextsPerFrequentWord { get; init; } = 60;
 
     /// <summary>
@@ -63,6 +81,16 @@ public sealed record TrainingRecipe
     /// of one kind distort probabilities even where they help ranking.
     /// </summary>
     public IReadOnlyList<SourceWeight> CalibrationWeights { get; init; } = [];
+
+    /// <summary>
+    /// Weights of sources for thresholds, in place of <see cref="CalibrationWeights"/> where one fits. Blunt abuse and spam score high wherever a threshold lies; what it decides
+    /// are the subtle ones and what looks like them, so texts of that kind count more.
+    /// </summary>
+    public IReadOnlyList<SourceWeight> ThresholdWeights { get; init; } = [];
+
+    /// <summary>The weight of a source for deriving thresholds.</summary>
+    public double ThresholdWeightOf(string source, Category category) =>
+        ThresholdWeights.LastOrDefault(entry => entry.Fits(source, category))?.Weight ?? CalibrationWeightOf(source, category);
 
     /// <summary>The weight of a source for calibrating a category.</summary>
     public double CalibrationWeightOf(string source, Category category) =>
@@ -79,6 +107,9 @@ public sealed record TrainingRecipe
 
         return weight;
     }
+
+    internal bool SetsAside(LabelledText text) =>
+        SetAsideSources.Any(pattern => SourceWeight.Fits(pattern, text.Source)) && TextSplit.IsValidation(text.Text);
 
     internal bool CountsForIdf(string source) => IdfSources.Any(pattern => SourceWeight.Fits(pattern, source));
 }

@@ -61,7 +61,6 @@ public sealed class ExplainingScores
     {
         var features = new FeatureBuffer(keepsPositions: false);
         Featurizer.Run(new ScoringInput { Text = text }, new Moderation.Scoring.Text.TextBuffer(keepsOffsets: false), SmallModel.Model.Parts.Vocabulary, features);
-        features.MakeUnique();
         double sum = 0;
         foreach (var bucket in features.Signals.AsSpan(0, features.SignalCount))
         {

@@ -38,7 +38,7 @@ public sealed class ReadingModelFiles
     [Fact]
     public void A_file_with_one_bit_flipped_in_its_header_is_refused()
     {
-        for (var bit = 0; bit < (HeaderBytes + (5 * EntryBytes)) * 8; bit += 3)
+        for (var bit = 0; bit < (HeaderBytes + (4 * EntryBytes)) * 8; bit += 3)
         {
             var bytes = (byte[])Good.Clone();
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -52,7 +52,7 @@ public sealed class ReadingModelFiles
     [InlineData(1, 16, long.MaxValue)]
     [InlineData(2, 16, 1)]
     [InlineData(3, 16, int.MinValue)]
-    [InlineData(4, 0, 0)]
+    [InlineData(3, 0, 0)]
     public void A_hostile_section_table_with_a_right_checksum_is_refused(int section, int field, long value)
     {
         var bytes = (byte[])Good.Clone();

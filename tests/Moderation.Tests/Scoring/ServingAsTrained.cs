@@ -42,8 +42,7 @@ public sealed class ServingAsTrained
         var weights = new float[FeatureSpace.Size];
         for (var bucket = 0; bucket < weights.Length; bucket++)
         {
-            var unfold = bucket >= FeatureSpace.FirstSignal ? 1 : parts.Idf[bucket] * ModelParts.IdfStep;
-            weights[bucket] = unfold == 0 ? 0 : (float)(parts.WeightOf(bucket, category) * head.Scale / unfold);
+            weights[bucket] = (float)(parts.WeightOf(bucket, category) * head.Scale);
         }
 
         var constructor = typeof(LinearBinaryModelParameters).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic)
@@ -59,10 +58,10 @@ public sealed class ServingAsTrained
     {
         var features = new FeatureBuffer(keepsPositions: false);
         Featurizer.Run(input, new TextBuffer(keepsOffsets: false), parts.Vocabulary, features);
-        features.MakeUnique();
         var values = new SortedDictionary<int, float>();
         AddBlock(features.Words.AsSpan(0, features.WordCount));
         AddBlock(features.Chars.AsSpan(0, features.CharCount));
+        AddBlock(features.Author.AsSpan(0, features.AuthorCount));
         foreach (var bucket in features.Signals.AsSpan(0, features.SignalCount))
         {
             values[bucket] = 1;
@@ -72,15 +71,9 @@ public sealed class ServingAsTrained
 
         void AddBlock(ReadOnlySpan<int> buckets)
         {
-            double squares = 0;
             foreach (var bucket in buckets)
             {
-                squares += Math.Pow(parts.Idf[bucket] * ModelParts.IdfStep, 2);
-            }
-
-            foreach (var bucket in buckets)
-            {
-                values[bucket] = squares == 0 ? 0 : (float)(parts.Idf[bucket] * ModelParts.IdfStep / Math.Sqrt(squares));
+                values[bucket] = 1 / Moderation.Scoring.Training.FeatureMatrix.BlockNorm(buckets.Length);
             }
         }
     }

@@ -1,4 +1,6 @@
 using Moderation.Scoring;
+using Moderation.Scoring.Evaluation;
+using Moderation.Scoring.Training;
 
 namespace Moderation.Tests.Scoring;
 
@@ -43,4 +45,38 @@ public sealed class TheBaseModel
         var scored = LazyModel.Value.Score(new ScoringInput { Text = "Congratulations! You have won a FREE prize. Claim now: http://win-prizes.example or call 09061234567" });
         Assert.True(scored[Category.Spam] >= LazyModel.Value.Card.Thresholds.SpamFlag, $"spam {scored[Category.Spam]}");
     }
+
+    [Fact]
+    public void The_card_tells_what_the_functional_test_found()
+    {
+        var found = FunctionalTest.Run(LazyModel.Value, SeedCorpus.FunctionalTest, showsTexts: false)!;
+        var told = LazyModel.Value.Card.FunctionalTest!;
+        Assert.Equal(found.Passed, told.Passed);
+        Assert.Equal(found.Kinds, told.Kinds);
+        Assert.Equal(SeedCorpus.FunctionalTest.Count, told.Cases);
+    }
+
+    [Theory]
+    [InlineData("Le pont a été fermé en 2019 et non en 2020, je me souviens très bien de ce jour")]
+    [InlineData("Je ne suis pas d'accord avec le maire, mais la nouvelle bibliothèque est une bonne idée")]
+    [InlineData("Merci pour cet article, c'est très intéressant et bien écrit")]
+    [InlineData("No estoy de acuerdo con el alcalde, pero la nueva biblioteca es una buena idea")]
+    [InlineData("Il ponte è stato chiuso nel 2019 e non nel 2020, me lo ricordo bene")]
+    [InlineData("Ich bin nicht der Meinung des Bürgermeisters, aber die neue Bibliothek ist gut")]
+    [InlineData("Ik ben het niet eens met de burgemeester, maar de nieuwe bibliotheek is mooi")]
+    [InlineData("Мост закрыли в 2019 году, а не в 2020")]
+    [InlineData("asdf jkl qwer zxcv uiop hjkl")]
+    public void Other_languages_and_noise_are_not_understood(string text) => Assert.False(LazyModel.Value.Score(new ScoringInput { Text = text }).IsUnderstood);
+
+    [Theory]
+    [InlineData("lol idk tbh u r prob rite but wtf m8")]
+    [InlineData("thats wot i sed innit bruv")]
+    [InlineData("cant beleive teh goverment did taht agian")]
+    [InlineData("me think bridge no good, many car make problem")]
+    [InlineData("Agreed.")]
+    [InlineData("Source?")]
+    [InlineData("Bang on about the left-back")]
+    [InlineData("pls gimme da recipe ty")]
+    [InlineData("👍👍👍")]
+    public void Slang_typos_and_short_replies_are_understood(string text) => Assert.True(LazyModel.Value.Score(new ScoringInput { Text = text }).IsUnderstood);
 }
