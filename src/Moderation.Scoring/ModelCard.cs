@@ -43,6 +43,9 @@ public sealed record ModelCard
 
     /// <summary>The card as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ModelCardJson.Indented.ModelCard);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote. Throws <see cref="JsonException"/> on anything else.</summary>
+    public static ModelCard FromJson(string json) => JsonSerializer.Deserialize(json, ModelCardJson.Default.ModelCard) ?? throw new JsonException("A model card is a JSON object.");
 }
 
 /// <summary>One file of training or validation texts.</summary>

@@ -25,6 +25,10 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
             ? (await CompleteAsync(key.Site, [found], cancellationToken).ConfigureAwait(false))[0]
             : null;
 
+    /// <summary>Submissions of one site as they are now, in no particular order; unknown ones are left out.</summary>
+    public async Task<IReadOnlyList<ReviewItem>> FindManyAsync(SiteId site, IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken) =>
+        await CompleteAsync(site, await submissions.FindManyAsync([.. ids.Select(id => new SubmissionKey(site, id))], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
     /// <summary>How many wait in each queue.</summary>
     public Task<ReviewCounts> CountAsync(SiteId site, CancellationToken cancellationToken) => queues.CountAsync(site, cancellationToken);
 
@@ -56,6 +60,28 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
             },
             cancellationToken);
     }
+
+    /// <summary>Takes back that a submission was passed on. False when it is not passed on any more, or was decided.</summary>
+    public Task<bool> TakeBackAsync(SubmissionKey key, int version, string actor, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.UtcNowMicros();
+        return database.RunAsync(
+            async (unit, token) =>
+            {
+                if (!await queues.TakeBackAsync(unit, key, version, token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                AuditEntry entry = new() { EntryId = Guid.CreateVersion7(now), Site = key.Site, SubmissionId = key.Id, Version = version, Kind = AuditKind.Escalation, Actor = actor, Decision = "take_back", At = now };
+                await audit.AppendManyAsync(unit, [entry], token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What was passed on to an admin after a moment.</summary>
+    public Task<IReadOnlyList<SubmissionId>> ListEscalatedAsync(SiteId site, DateTimeOffset since, CancellationToken cancellationToken) => queues.ListEscalatedAsync(site, since, cancellationToken);
 
     private async Task<IReadOnlyList<ReviewItem>> CompleteAsync(SiteId site, IReadOnlyList<Submission> found, CancellationToken cancellationToken)
     {

@@ -131,6 +131,23 @@ internal sealed class ReviewQueueStore(Database database)
     public async Task<bool> EscalateAsync(Unit unit, SubmissionKey key, int version, DateTimeOffset at, CancellationToken cancellationToken) =>
         await unit.ExecuteAsync(EscalateSql, new { site = key.Site.Value, id = key.Id.Value, version, at }, cancellationToken).ConfigureAwait(false) == 1;
 
+    private const string TakeBackSql = """
+        update submission
+        set escalated_at = null
+        where site_id = @site and id = @id and state = 'flagged' and version = @version and escalated_at is not null
+        """;
+
+    /// <summary>Takes back that a flagged submission was passed on.</summary>
+    public async Task<bool> TakeBackAsync(Unit unit, SubmissionKey key, int version, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(TakeBackSql, new { site = key.Site.Value, id = key.Id.Value, version }, cancellationToken).ConfigureAwait(false) == 1;
+
+    private const string ListEscalatedSql = $"select id from submission where site_id = @site and {IsEscalated} and escalated_at > @since order by received_at, id limit @limit";
+
+    /// <summary>What was passed on after a moment. Reads the rows that are passed on and not decided, which are few.</summary>
+    public Task<IReadOnlyList<SubmissionId>> ListEscalatedAsync(SiteId site, DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<SubmissionId>>(
+        async (unit, token) => [.. (await unit.QueryAsync<Guid>(ListEscalatedSql, new { site = site.Value, since, limit = ReviewCounts.Limit }, token).ConfigureAwait(false)).Select(id => new SubmissionId(id))],
+        cancellationToken);
+
     /// <summary>Later than anything stored, and a time both engines can compare.</summary>
     private static readonly DateTimeOffset Latest = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 }

@@ -12,6 +12,9 @@ internal enum AuditKind
     /// <summary>A person passed it on to an admin.</summary>
     Escalation,
 
+    /// <summary>A person looked at the address of its author.</summary>
+    Disclosure,
+
     /// <summary>The author withdrew it.</summary>
     Withdrawal,
 

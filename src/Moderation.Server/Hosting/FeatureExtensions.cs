@@ -78,6 +78,8 @@ internal static class FeatureExtensions
         .AddSingleton<ReviewClaims>()
         .AddSingleton<ReviewContext>()
         .AddSingleton<ReviewDesk>()
+        .AddSingleton<ShowAuthorAddress>()
+        .AddSingleton<OutboxWatch>()
         .AddSingleton<LabelStore>()
         .AddSingleton<ModeratorStore>()
         .AddSingleton<SessionStore>()

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Moderation.Server.ModeratorConsole.Account;
+using Moderation.Server.ModeratorConsole.Desk;
+using Moderation.Server.ModeratorConsole.Live;
+using Moderation.Server.ModeratorConsole.Receipts;
 using Moderation.Server.ModeratorConsole.Shell;
 using Moderation.Server.ModeratorConsole.SignIn;
 using Moderation.Server.Settings;
@@ -39,6 +42,9 @@ internal static class ConsoleExtensions
         services.AddMudServices();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, LivingSession>();
+        services.AddScoped<ConsoleAccess>().AddScoped<Workbench>();
+        services.AddSingleton<CardReader>().AddSingleton<People>().AddSingleton<ReceiptReader>();
+        services.AddSingleton<LiveDesk>().AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddSingleton<PendingSignIn>().AddSingleton<SignInLimits>();
         return services;
     }

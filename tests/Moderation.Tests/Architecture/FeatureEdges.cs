@@ -31,7 +31,7 @@ public sealed class FeatureEdges
         ["Intake"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Authors", "Blocks", "Scoring", "Contracts"],
         ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Blocks", "Scoring", "Contracts"],
         ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Review", "Contracts"],
-        ["Review"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Contracts"],
+        ["Review"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Contracts"],
         ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
@@ -44,6 +44,7 @@ public sealed class FeatureEdges
         [("Policies", "Privacy")] = [typeof(AddressMask), typeof(AddressScanner)],
         [("Inbound", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
         [("Review", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
+        [("Review", "Privacy")] = [typeof(EmailSealer)],
         [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
         [("Authors", "Pages")] = [typeof(PageUrl)],

@@ -1,0 +1,99 @@
+// The script of the console: one key listener, focus, and the way back after a lost connection. Everything else is on the server.
+(() => {
+  'use strict';
+
+  const known = new Set([...'fadszvenjkcouwt?0123456789', 'ArrowDown', 'ArrowUp']);
+  const repeats = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
+  let page = null;
+  let keysOff = false;
+  let spaceHeld = false;
+
+  const tell = key => page && page.invokeMethodAsync('KeyAsync', key).catch(() => { /* The connection is lost: the page says so and comes back. */ });
+  const takesText = element => element instanceof HTMLElement
+    && (element.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)));
+
+  document.addEventListener('keydown', event => {
+    if (!page || event.defaultPrevented || event.isComposing) return;
+    if (event.key === 'Escape') { tell('Escape'); return; }
+    if (keysOff || takesText(event.target)) return;
+    if (event.key === 'z' && event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat) { event.preventDefault(); tell('z'); return; }
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === ' ') {
+      // On a button the space bar presses the button.
+      if (event.target instanceof HTMLElement && event.target.closest('button, a, summary')) return;
+      event.preventDefault();
+      if (!spaceHeld) { spaceHeld = true; tell('Space'); }
+      return;
+    }
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (!known.has(key)) return;
+    event.preventDefault();
+    // A key that is held down moves on, and never decides twice.
+    if (event.repeat && !repeats.has(key)) return;
+    tell(key);
+  });
+
+  document.addEventListener('keyup', event => {
+    if (event.key === ' ' && spaceHeld) { spaceHeld = false; tell('SpaceUp'); }
+  });
+
+  // On a phone the card in focus is swept right to approve and left to reject.
+  let touch = null;
+  document.addEventListener('touchstart', event => {
+    const card = event.target instanceof Element && event.target.closest('.card.current');
+    touch = card && event.touches.length === 1 ? { card, x: event.touches[0].clientX, y: event.touches[0].clientY } : null;
+  }, { passive: true });
+  document.addEventListener('touchmove', event => {
+    if (!touch) return;
+    const across = event.touches[0].clientX - touch.x;
+    if (Math.abs(event.touches[0].clientY - touch.y) > 40) { touch.card.style.translate = ''; touch = null; return; }
+    touch.card.style.translate = Math.abs(across) > 12 ? `${across}px` : '';
+  }, { passive: true });
+  document.addEventListener('touchend', event => {
+    if (!touch) return;
+    const across = event.changedTouches[0].clientX - touch.x;
+    touch.card.style.translate = '';
+    touch = null;
+    if (Math.abs(across) > 110) tell(across > 0 ? 'f' : 'd');
+  });
+
+  window.moderation = {
+    attach(reference, areKeysOff) { page = reference; keysOff = areKeysOff; document.documentElement.dataset.ready = 'yes'; },
+    address(path) { if (location.pathname + location.search !== path) history.replaceState(history.state, '', path); },
+    look(theme, isGrey, areKeysOff) {
+      const root = document.documentElement;
+      if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+      if (isGrey) root.dataset.grey = 'yes'; else delete root.dataset.grey;
+      keysOff = areKeysOff;
+    },
+    focus(id) { document.getElementById(id)?.focus({ preventScroll: id.startsWith('card-') }); },
+    show(id, takesFocus) {
+      const card = document.getElementById(id);
+      if (!card) return;
+      if (takesFocus && !takesText(document.activeElement)) card.focus({ preventScroll: true });
+      card.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    },
+  };
+
+  // A restarted server knows nothing of this page: as soon as it is well again the page is loaded anew.
+  let isComingBack = false;
+  const comeBack = async () => {
+    if (isComingBack) return;
+    isComingBack = true;
+    for (;;) {
+      try {
+        if ((await fetch('/health/ready', { cache: 'no-store' })).ok) { location.reload(); return; }
+      } catch { /* Not yet. */ }
+      await new Promise(resolve => setTimeout(resolve, 500));
+    }
+  };
+  document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', event => {
+    if (['failed', 'rejected', 'paused', 'resume-failed'].includes(event.detail.state)) comeBack();
+  });
+
+  Blazor.start({
+    circuit: {
+      reconnectionOptions: { maxRetries: 600, retryIntervalMilliseconds: attempt => attempt < 2 ? 250 : 1000 },
+    },
+  });
+})();
