@@ -1,18 +1,20 @@
 using BenchmarkDotNet.Running;
+using Moderation.Benchmarks.Authors;
 using Moderation.Benchmarks.Pipeline;
 using Moderation.Benchmarks.Scoring;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineBenchmark.RunAsync(PipelineOptions.Read(rest), CancellationToken.None),
-    ["scoring", .. string[] rest] => RunScoring(rest),
+    ["scoring", .. string[] rest] => Run(typeof(ModelBenchmarks), rest),
+    ["authors", .. string[] rest] => Run(typeof(SenderBenchmarks), rest),
     ["engines", string file] => EngineComparison.Run(file),
     _ => Usage(),
 };
 
-static int RunScoring(string[] rest)
+static int Run(Type benchmarks, string[] rest)
 {
-    BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks)]).Run(["--filter", "*", .. rest]);
+    BenchmarkSwitcher.FromTypes([benchmarks]).Run(["--filter", "*", .. rest]);
     return 0;
 }
 
@@ -23,6 +25,8 @@ static int Usage()
             the worker on RabbitMQ and PostgreSQL beside the raw floor; servers from MODERATION_TEST_RABBITMQ and MODERATION_TEST_POSTGRES
         dotnet run -c Release --project tests/Moderation.Benchmarks -- scoring [BenchmarkDotNet options]
             the base model on texts of different lengths and alphabets
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- authors [BenchmarkDotNet options]
+            identity tokens and blocked networks
         dotnet run -c Release --project tests/Moderation.Benchmarks -- engines <labelled file>
             scoring beside fastText's command line and stock ML.NET engines trained on the same texts
         """);

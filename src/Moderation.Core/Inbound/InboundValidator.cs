@@ -46,7 +46,7 @@ internal sealed class InboundValidator(KnownSites sites, SenderCheck senders, Re
                     }
                     else
                     {
-                        refused.Add(InboundReply.Refuse(message, read.Index, RefusalCodes.Invalid, [$"{read.PathPrefix}author.identity"]));
+                        refused.Add(InboundReply.Refuse(message, read.Index, RefusalCodes.Invalid, [$"{read.PathPrefix}author.identity"]) with { Detail = sender.Refusal });
                     }
                 }
             }

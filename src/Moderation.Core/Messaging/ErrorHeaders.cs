@@ -9,6 +9,9 @@ internal static class ErrorHeaders
     /// <summary>Member paths, separated by commas.</summary>
     public const string Members = "moderation-members";
 
+    /// <summary>What is wrong, in a sentence that repeats nothing of the message; only where the member does not say it.</summary>
+    public const string Detail = "moderation-detail";
+
     /// <summary>The position in <c>items</c> of the message it was part of.</summary>
     public const string Item = "moderation-item";
 

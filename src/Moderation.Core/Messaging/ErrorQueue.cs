@@ -98,6 +98,11 @@ internal sealed partial class ErrorQueue(BrokerConnection broker, TimeProvider c
             properties.Headers[ErrorHeaders.Members] = string.Join(", ", message.Members);
         }
 
+        if (message.Detail is not null)
+        {
+            properties.Headers[ErrorHeaders.Detail] = message.Detail;
+        }
+
         if (message.Item is { } item)
         {
             properties.Headers[ErrorHeaders.Item] = item;

@@ -16,6 +16,9 @@ internal sealed record RefusedLetter
     /// <summary>Paths of members, separated by commas; empty where the code says all.</summary>
     public required string Members { get; init; }
 
+    /// <summary>What is wrong, in a sentence; null where code and members say all.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>When it was refused, RFC 3339; empty for what the broker gave up on.</summary>
     public required string At { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record RefusedLetter
         {
             Code = Header(properties, ErrorHeaders.Code) ?? Header(properties, "x-first-death-reason") ?? "unknown",
             Members = Header(properties, ErrorHeaders.Members) ?? "",
+            Detail = Header(properties, ErrorHeaders.Detail),
             At = Header(properties, ErrorHeaders.At) ?? "",
             Sites = [.. sites.Distinct()],
             Ids = [.. ids.Distinct()],

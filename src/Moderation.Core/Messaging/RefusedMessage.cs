@@ -20,6 +20,9 @@ internal sealed record RefusedMessage
     /// <summary>Which members are missing or wrong, by path. Paths only: nothing that anybody typed.</summary>
     public IReadOnlyCollection<string> Members { get; init; } = [];
 
+    /// <summary>One of our own sentences that says more than the path; null where the path says all.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The position in <c>items</c>; null for a whole message.</summary>
     public int? Item { get; init; }
 }

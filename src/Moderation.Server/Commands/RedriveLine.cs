@@ -16,7 +16,7 @@ internal sealed record RedriveLine
 
     public required string Members { get; init; }
 
-    /// <summary>What went wrong, in a word; null where the code says all.</summary>
+    /// <summary>What went wrong, in a word or a sentence; null where the code says all.</summary>
     public string? Detail { get; init; }
 
     public required IReadOnlyList<string> Sites { get; init; }
@@ -32,6 +32,7 @@ internal sealed record RedriveLine
         At = letter.Letter.At,
         Code = letter.Letter.Code,
         Members = letter.Letter.Members,
+        Detail = letter.Letter.Detail,
         Sites = letter.Letter.Sites,
         Ids = letter.Letter.Ids,
         Bytes = letter.Letter.Bytes,
@@ -48,5 +49,5 @@ internal sealed record RedriveLine
         Ids = letter.SubmissionId is { } id ? [id.Value] : [],
     };
 
-    public IReadOnlyList<string> Cells() => [Source, At, Code, string.Join(' ', Sites), string.Join(' ', Ids), Members.Length > 0 ? Members : Detail ?? ""];
+    public IReadOnlyList<string> Cells() => [Source, At, Code, string.Join(' ', Sites), string.Join(' ', Ids), Detail ?? Members];
 }

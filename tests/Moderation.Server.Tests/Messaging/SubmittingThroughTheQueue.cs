@@ -156,7 +156,7 @@ public sealed class SubmittingThroughTheQueue(QueueApp app)
         good["submittedAt"] = sent.ToString("O");
         good["author"]!["identity"] = SomeToken.Hs256(SomeToken.Claims(QueueApp.Site, page, sent), kid);
         JsonObject bad = SomeMessage.Reply();
-        bad["author"]!["identity"] = SomeToken.Hs256(SomeToken.Claims(QueueApp.Site, page + "/other", sent), kid);
+        bad["author"]!["identity"] = SomeToken.Hs256(SomeToken.Claims(QueueApp.Site, page, sent), kid);
         JsonObject without = SomeMessage.Reply();
 
         // A process that knew no key a moment ago learns of this one within two seconds.
@@ -169,6 +169,7 @@ public sealed class SubmittingThroughTheQueue(QueueApp app)
         RabbitMQ.Client.BasicGetResult refused = await app.Website.RefusedAsync(bad.Id());
         Assert.Equal("invalid", PlainClient.Header(refused, "moderation-code"));
         Assert.Equal("items[1].author.identity", PlainClient.Header(refused, "moderation-members"));
+        Assert.Contains("expired", PlainClient.Header(refused, "moderation-detail"), StringComparison.Ordinal);
         Assert.Null(await app.FindAsync(Guid.Parse(bad.Id())));
     }
 
