@@ -34,6 +34,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "AuditStore.ListSql", "audit_entry_submission" },
         { "AuthorHistories.CountSql", "submission_history audit_entry_submission" },
         { "TestSubmissions.ListSql", "submission_test" },
+        { "TestSubmissions.DeleteAuditSql", "audit_entry_submission" },
         { "BlockStore.ListInForceSql", "block_changed" },
         { "IdentityKeyStore.ListSql", "identity_key_kid" },
         { "AuditStore.LastDecisionsSql", "audit_entry_submission" },
