@@ -18,6 +18,9 @@ public sealed class RefusingMessages(QueueApp app)
         { "{\"marker\":\"no items\",\"items\":[]}", "invalid", "items" },
         { "{\"marker\":\"half a character\",\"site\":\"gazette\",\"page\":{\"url\":\"https://gazette.example/\"},\"author\":{\"name\":\"A\"},\"body\":\"\\ud800\"}", "unreadable", "body" },
         { "{\"marker\":\"number for a name\",\"site\":\"gazette\",\"page\":{\"url\":\"https://gazette.example/\"},\"author\":{\"name\":7},\"body\":\"x\"}", "invalid", "author.name" },
+        { "{\"marker\":\"no id at all\",\"id\":\"00000000-0000-0000-0000-000000000000\",\"site\":\"gazette\",\"page\":{\"url\":\"https://gazette.example/\"},\"author\":{\"name\":\"A\"},\"body\":\"x\"}", "invalid", "id" },
+        { "{\"marker\":\"too many\",\"items\":[" + string.Join(',', Enumerable.Repeat("{}", 51)) + "]}", "invalid", "items" },
+        { "{\"marker\":\"no array\",\"items\":{}}", "invalid", "items" },
         { "{\"marker\":\"no such site\",\"site\":\"nowhere\",\"page\":{\"url\":\"https://gazette.example/\"},\"author\":{\"name\":\"A\"},\"body\":\"x\"}", "site_unknown", "site" },
     };
 
@@ -61,6 +64,15 @@ public sealed class RefusingMessages(QueueApp app)
         const string Envelope = """{"messageType":["urn:message:Shop:OrderPlaced"],"message":{"order":4711}}""";
         await app.Website.PublishAsync(Envelope, "application/vnd.masstransit+json");
         Assert.Equal("unknown_type", PlainClient.Header(await app.Website.RefusedAsync("OrderPlaced"), "moderation-code"));
+    }
+
+    [Fact]
+    public async Task An_envelope_without_a_message_is_refused_and_one_that_cannot_be_read()
+    {
+        await app.Website.PublishAsync("""{"messageType":["urn:message:Moderation.Contracts:SubmitReply"],"marker":"hollow"}""", "application/vnd.masstransit+json");
+        Assert.Equal("invalid", PlainClient.Header(await app.Website.RefusedAsync("hollow"), "moderation-code"));
+        await app.Website.PublishAsync("""{"messageType":[ "half an envelope""", "application/vnd.masstransit+json");
+        Assert.Equal("unreadable", PlainClient.Header(await app.Website.RefusedAsync("half an envelope"), "moderation-code"));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Moderation.Review;
 using Moderation.Sites;
 using Moderation.Submissions;
 using Moderation.TestSupport;
+using RabbitMQ.Client;
 
 namespace Moderation.Server.Tests.Messaging;
 
@@ -46,6 +47,57 @@ public sealed class SubmittingThroughTheQueue(QueueApp app)
         };
         await app.Website.PublishAsync(envelope.ToJsonString(), "application/vnd.masstransit+json");
         Assert.Equal(reply["body"]!.GetValue<string>(), (await app.DecidedAsync(Guid.Parse(reply.Id()))).Body);
+    }
+
+    [Fact]
+    public async Task An_envelope_may_hold_items_and_names_a_reply_that_has_no_id()
+    {
+        JsonObject[] replies = [SomeMessage.Reply(), SomeMessage.Reply(), SomeMessage.Reply()];
+        replies[1]["page"]!.AsObject().Remove("url");
+        JsonObject envelope = new()
+        {
+            ["messageId"] = SomeMessage.NewId().ToString(),
+            ["messageType"] = new JsonArray("urn:message:Shop:Something", "urn:message:Moderation.Contracts:SubmitReply"),
+            ["headers"] = new JsonObject { ["trace"] = "1" },
+            ["message"] = SomeMessage.Items([.. replies.Select(reply => reply.DeepClone())]),
+        };
+        await app.Website.PublishAsync(envelope.ToJsonString(), "application/vnd.masstransit+json");
+        await app.DecidedAsync(Guid.Parse(replies[0].Id()));
+        await app.DecidedAsync(Guid.Parse(replies[2].Id()));
+        BasicGetResult refused = await app.Website.RefusedAsync(replies[1].Id());
+        Assert.Equal("items[1].page.url", PlainClient.Header(refused, "moderation-members"));
+        Assert.True(JsonNode.DeepEquals(replies[1], JsonNode.Parse(refused.Body.Span)));
+
+        JsonObject unnamed = SomeMessage.Reply();
+        unnamed.Remove("id");
+        Guid named = SomeMessage.NewId();
+        await app.Website.PublishAsync(new JsonObject { ["messageId"] = named.ToString(), ["message"] = unnamed }.ToJsonString(), "application/vnd.masstransit+json");
+        Assert.Equal(unnamed["body"]!.GetValue<string>(), (await app.DecidedAsync(named)).Body);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_and_members_that_nobody_knows_are_passed_over()
+    {
+        JsonObject reply = SomeMessage.Reply();
+        reply["mood"] = new JsonObject { ["of"] = new JsonArray("the", "day") };
+        reply["author"]!["shoeSize"] = 42;
+        await app.Website.PublishAsync([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(reply.ToJsonString())], "application/json", null);
+        Assert.Equal(reply["body"]!.GetValue<string>(), (await app.DecidedAsync(Guid.Parse(reply.Id()))).Body);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_pre_moderated_meanwhile_is_known_as_such_at_once()
+    {
+        string url = $"https://gazette.example/meanwhile/{SomeMessage.NewId()}";
+        JsonObject before = SomeMessage.Reply();
+        before["page"] = new JsonObject { ["url"] = url };
+        Assert.Equal(SubmissionState.Approved, (await app.SubmitAsync(before)).State);
+        PageSettings settings = new() { Page = new PageReferenceToResolve { Url = url }, Mode = PageMode.Premoderated, Actor = "site" };
+        await app.Get<SetPage>().HandleAsync(SiteId.Parse(QueueApp.Site), settings, TestContext.Current.CancellationToken);
+
+        JsonObject after = SomeMessage.Reply();
+        after["page"] = new JsonObject { ["url"] = url };
+        Assert.Equal(SubmissionState.Flagged, (await app.SubmitAsync(after)).State);
     }
 
     [Fact]
