@@ -2,12 +2,14 @@ using BenchmarkDotNet.Running;
 using Moderation.Benchmarks.Authors;
 using Moderation.Benchmarks.Pipeline;
 using Moderation.Benchmarks.Scoring;
+using Moderation.Benchmarks.WordLists;
 
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineBenchmark.RunAsync(PipelineOptions.Read(rest), CancellationToken.None),
     ["scoring", .. string[] rest] => Run(typeof(ModelBenchmarks), rest),
     ["authors", .. string[] rest] => Run(typeof(SenderBenchmarks), rest),
+    ["wordlists", .. string[] rest] => Run(typeof(WordListBenchmarks), rest),
     ["engines", string file] => EngineComparison.Run(file),
     _ => Usage(),
 };
@@ -27,6 +29,8 @@ static int Usage()
             the base model on texts of different lengths and alphabets
         dotnet run -c Release --project tests/Moderation.Benchmarks -- authors [BenchmarkDotNet options]
             identity tokens and blocked networks
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- wordlists [BenchmarkDotNet options]
+            looking for up to 50,000 entries of word lists in texts of different lengths
         dotnet run -c Release --project tests/Moderation.Benchmarks -- engines <labelled file>
             scoring beside fastText's command line and stock ML.NET engines trained on the same texts
         """);

@@ -1,5 +1,6 @@
 using Moderation.Messaging;
 using Moderation.Pages;
+using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Time;
@@ -57,7 +58,7 @@ internal sealed class WithdrawSubmission(Database database, SubmissionStore subm
     };
 
     /// <summary>The reason code of a withdrawal.</summary>
-    public const string WithdrawnReason = "withdrawn";
+    public const string WithdrawnReason = ReasonCodes.Withdrawn;
 }
 
 /// <summary>The submission after it was withdrawn; null when its state did not allow it or changed meanwhile.</summary>

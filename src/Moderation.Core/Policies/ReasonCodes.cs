@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Resources;
 using Moderation.Scoring;
 
 namespace Moderation.Policies;
 
 /// <summary>
-/// The stable codes of reasons, each with one English sentence. Codes are on the wire and in the store: one may be added, none is renamed.
+/// The stable codes of reasons. Each has one plain sentence in <c>ReasonSentences.resx</c>, ready for translation. Codes are on the wire and in the store: one may be added, none is renamed.
 /// A score's reason has the name of its category as code; near-certain and urgent ones have an ending.
 /// </summary>
 internal static class ReasonCodes
@@ -83,60 +85,28 @@ internal static class ReasonCodes
     /// <summary>A note: a test key sent the text that asks for this verdict.</summary>
     public const string TestVerdict = "test_verdict";
 
+    /// <summary>The author took it back. Of an event, not of a verdict.</summary>
+    public const string Withdrawn = "withdrawn";
+
     private const string CertainEnding = "_certain";
     private const string UrgentEnding = "_urgent";
 
     private static readonly string[] CertainCodes = [.. Categories.All.Select(category => category.ToText() + CertainEnding)];
     private static readonly string[] UrgentCodes = [.. Categories.All.Select(category => category.ToText() + UrgentEnding)];
 
-    private static readonly Dictionary<string, string> Sentences = new()
-    {
-        [PageClosed] = "The page does not accept comments.",
-        [Unscored] = "The text could not be scored yet, so a person decides.",
-        [AuthorBlocked] = "The author is blocked on this site.",
-        [AuthorLikeBlocked] = "The name or the address is that of a blocked author, and nobody vouches that it is somebody else.",
-        [NetworkBlocked] = "The network it came from is blocked on this site.",
-        [WordList] = "The text has a word or phrase of one of the site's lists.",
-        [Premoderated] = "Comments here are read by a person before they appear.",
-        [NotUnderstood] = "The model does not know this language or kind of text well enough to judge it.",
-        [Links] = "The text has more links than the site allows without a look.",
-        [LinkShortener] = "The text has a shortened link, which hides where it leads.",
-        [LinkPunycode] = "The text has a link to an address that may look like another one.",
-        [LinkUnseen] = "The text has a link to a website that no comment here has linked to before.",
-        [Duplicate] = "The same text was sent to this page before.",
-        [Campaign] = "The same text was sent to several pages or under several names.",
-        [FloodAuthor] = "The author sent more than is usual in a short time.",
-        [FloodNetwork] = "More than is usual was sent from the same network in a short time.",
-        [Honeypot] = "A form field that people do not see was filled in.",
-        [PersonalEmail] = "The text has an e-mail address in it.",
-        [PersonalPhone] = "The text has what looks like a telephone number in it.",
-        [PersonalIban] = "The text has a bank account number in it.",
-        [AuthorNew] = "It is the author's first comment here, and the text is not clearly harmless.",
-        [AuthorRejections] = "Many of the author's recent comments were rejected.",
-        [Evasion] = "Many words are disguised with look-alike or invisible characters.",
-        [ParentUnknown] = "The comment it replies to is unknown or on another page, so it starts a thread of its own.",
-        [TestVerdict] = "A test key sent the text that asks for this verdict.",
-        [Of(Category.Spam)] = "The text looks like advertising or spam.",
-        [Of(Category.Toxicity)] = "The text may be hurtful enough to drive people away.",
-        [Of(Category.SevereToxicity)] = "The text may be severely hurtful.",
-        [Of(Category.Insult)] = "The text may insult someone.",
-        [Of(Category.Profanity)] = "The text may be obscene.",
-        [Of(Category.Threat)] = "The text may threaten someone.",
-        [Of(Category.IdentityAttack)] = "The text may attack people for who they are.",
-        [Of(Category.LikelyToReject)] = "The moderators of this site have rejected texts like this one.",
-        [CertainOf(Category.Spam)] = "The text is almost certainly advertising or spam.",
-        [CertainOf(Category.Toxicity)] = "The text is almost certainly hurtful.",
-        [CertainOf(Category.SevereToxicity)] = "The text is almost certainly severely hurtful.",
-        [CertainOf(Category.Insult)] = "The text almost certainly insults someone.",
-        [CertainOf(Category.Profanity)] = "The text is almost certainly obscene.",
-        [CertainOf(Category.Threat)] = "The text almost certainly threatens someone.",
-        [CertainOf(Category.IdentityAttack)] = "The text almost certainly attacks people for who they are.",
-        [UrgentOf(Category.Threat)] = "The text may threaten someone and should be read soon.",
-        [UrgentOf(Category.SevereToxicity)] = "The text may be severely hurtful and should be read soon.",
-    };
+    private static readonly ResourceManager Sentences = new("Moderation.Policies.ReasonSentences", typeof(ReasonCodes).Assembly);
 
-    /// <summary>Every code with its sentence, for documentation and translation.</summary>
-    public static IReadOnlyDictionary<string, string> All => Sentences;
+    /// <summary>Every code, in the order of the documentation.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        PageClosed, Unscored, AuthorBlocked, AuthorLikeBlocked, NetworkBlocked, WordList, Premoderated, NotUnderstood, Links, LinkShortener,
+        LinkPunycode, LinkUnseen, Duplicate, Campaign, FloodAuthor, FloodNetwork, Honeypot, PersonalEmail, PersonalPhone, PersonalIban, AuthorNew,
+        AuthorRejections, Evasion, ParentUnknown, TestVerdict, Of(Category.Spam), Of(Category.Toxicity), Of(Category.SevereToxicity),
+        Of(Category.Insult), Of(Category.Profanity), Of(Category.Threat), Of(Category.IdentityAttack), Of(Category.LikelyToReject),
+        CertainOf(Category.Spam), CertainOf(Category.Toxicity), CertainOf(Category.SevereToxicity), CertainOf(Category.Insult),
+        CertainOf(Category.Profanity), CertainOf(Category.Threat), CertainOf(Category.IdentityAttack), UrgentOf(Category.Threat),
+        UrgentOf(Category.SevereToxicity), Withdrawn,
+    ];
 
     /// <summary>The code of personal data in the text.</summary>
     public static string PersonalDataOf(PersonalDataKind kind) => kind switch
@@ -155,6 +125,6 @@ internal static class ReasonCodes
     /// <summary>The code of a score that puts a submission first in the queue.</summary>
     public static string UrgentOf(Category category) => UrgentCodes[(int)category];
 
-    /// <summary>The sentence of a code; the code itself when it is unknown, as in rows that a later version wrote.</summary>
-    public static string SentenceOf(string code) => Sentences.GetValueOrDefault(code, code);
+    /// <summary>The sentence of a code in a language, in English where there is no translation; the code itself when it is unknown, as in rows that a later version wrote.</summary>
+    public static string SentenceOf(string code, CultureInfo? language = null) => Sentences.GetString(code, language ?? CultureInfo.InvariantCulture) ?? code;
 }

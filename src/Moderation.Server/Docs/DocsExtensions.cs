@@ -41,7 +41,7 @@ internal static class DocsExtensions
             .ExcludeFromDescription();
         app.MapGet("/docs/errors", (HttpContext context) => Table(context, "Error codes", ["code", "status", "meaning"], ProblemCode.All.Select(code => new[] { code.Code, code.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), code.Title })))
             .ExcludeFromDescription();
-        app.MapGet("/docs/reasons", (HttpContext context) => Table(context, "Reason codes", ["code", "meaning"], ReasonCodes.All.Select(reason => new[] { reason.Key, reason.Value })))
+        app.MapGet("/docs/reasons", (HttpContext context) => Table(context, "Reason codes", ["code", "meaning"], ReasonCodes.All.Select(code => new[] { code, ReasonCodes.SentenceOf(code) })))
             .ExcludeFromDescription();
     }
 

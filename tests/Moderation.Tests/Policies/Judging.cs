@@ -199,7 +199,7 @@ public sealed class Judging
         {
             Assert.All(Judge(evidence, policy).Reasons, reason =>
             {
-                Assert.Contains(reason.Code, ReasonCodes.All.Keys);
+                Assert.Contains(reason.Code, ReasonCodes.All);
                 Assert.True(reason.Rule is null ? reason.Code == ReasonCodes.ParentUnknown : rules.Contains(reason.Rule.Value));
             });
         }
@@ -209,11 +209,15 @@ public sealed class Judging
     public void The_table_is_in_order_and_every_code_has_one_sentence()
     {
         Assert.Equal(PolicyRules.Table.Select(row => row.Number).Order(), PolicyRules.Table.Select(row => row.Number));
-        Assert.All(ReasonCodes.All, entry =>
+        Assert.Distinct(ReasonCodes.All);
+        Assert.All(ReasonCodes.All, code =>
         {
-            Assert.Matches("^[a-z]+(_[a-z]+)*$", entry.Key);
-            Assert.EndsWith(".", entry.Value, StringComparison.Ordinal);
-            Assert.Equal(1, entry.Value.Count(c => c == '.'));
+            string sentence = ReasonCodes.SentenceOf(code);
+            Assert.Matches("^[a-z]+(_[a-z]+)*$", code);
+            Assert.NotEqual(code, sentence);
+            Assert.EndsWith(".", sentence, StringComparison.Ordinal);
+            Assert.Equal(1, sentence.Count(c => c == '.'));
+            Assert.Equal(sentence, ReasonCodes.SentenceOf(code, CultureInfo.GetCultureInfo("de")));
         });
         Assert.Equal("from_the_future", ReasonCodes.SentenceOf("from_the_future"));
     }
