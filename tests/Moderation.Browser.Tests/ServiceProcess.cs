@@ -13,32 +13,81 @@ public sealed partial class ServiceProcess : IAsyncLifetime
     /// <summary>The site of the first start.</summary>
     public const string Site = "demo";
 
+    /// <summary>The password of the first admin.</summary>
+    public const string AdminPassword = "seven minutes by boat";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("moderation-browser-").FullName;
     private readonly List<string> _output = [];
-    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
     /// <summary>Where it answers.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Starts the program and waits until it says that it is ready.</summary>
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => new(StartAsync(0));
+
+    /// <summary>Starts the program once more, on the same port and with the same data.</summary>
+    public Task StartAgainAsync()
+    {
+        _ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return StartAsync(Address.Port);
+    }
+
+    /// <summary>Kills the program, as a machine that fails does.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+        }
+    }
+
+    /// <summary>Runs a command of the program beside the running service and returns what it printed.</summary>
+    public async Task<string> RunCommandAsync(params string[] arguments)
+    {
+        using Process command = new() { StartInfo = StartInfo(arguments) };
+        command.Start();
+        Task<string> errors = command.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await command.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await command.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return command.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {command.ExitCode}:\n{output}\n{await errors}");
+    }
+
+    private ProcessStartInfo StartInfo(params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet") { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(ProgramPath());
-        start.ArgumentList.Add("serve");
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (string argument in arguments.Prepend(ProgramPath()))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Moderation__DataDirectory"] = Path.Combine(_folder, "data");
-        start.Environment["Moderation__Bootstrap__Site"] = Site;
-        start.Environment["Moderation__Bootstrap__ApiKey"] = ApiKey;
         foreach (string foreign in new[] { "ConnectionStrings__Postgres", "ConnectionStrings__RabbitMq", "Moderation__Roles", "Moderation__PublicUrl" })
         {
             start.Environment.Remove(foreign);
         }
 
+        return start;
+    }
+
+    private async Task StartAsync(int port)
+    {
+        ProcessStartInfo start = StartInfo("serve");
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["Moderation__Bootstrap__Site"] = Site;
+        start.Environment["Moderation__Bootstrap__ApiKey"] = ApiKey;
+        start.Environment["Moderation__Bootstrap__AdminPassword"] = AdminPassword;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
@@ -71,17 +120,7 @@ public sealed partial class ServiceProcess : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-        {
-            if (!_process.HasExited)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-
-            await _process.WaitForExitAsync(CancellationToken.None);
-            _process.Dispose();
-        }
-
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  const known = new Set([...'fadszvenjkcouwt?0123456789', 'ArrowDown', 'ArrowUp']);
+  const known = new Set([...'fadszvenbjkcouwt?0123456789', 'ArrowDown', 'ArrowUp']);
   const repeats = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
   let page = null;
   let keysOff = false;

@@ -29,10 +29,11 @@ internal sealed record Marker(string Text, string Sentence, bool IsStrong)
         Category.LikelyToReject => "Likely rejected here",
     };
 
-    /// <summary>A score as everywhere in the console: two digits.</summary>
-    public static string Number(double score) => score.ToString("0.00", CultureInfo.InvariantCulture);
+    /// <summary>A score as everywhere in the console: two digits, and three where thresholds lie low.</summary>
+    public static string Number(double score) => score.ToString(score < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
 
-    private static Marker Of(Reason reason)
+    /// <summary>The marker of one reason.</summary>
+    public static Marker Of(Reason reason)
     {
         string sentence = ReasonCodes.SentenceOf(reason.Code);
         if (Categories.TryParse(reason.Category, out Category category))

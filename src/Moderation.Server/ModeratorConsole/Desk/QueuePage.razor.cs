@@ -25,6 +25,7 @@ public sealed partial class QueuePage
         Reasons,
         Help,
         Settings,
+        Block,
     }
 
     /// <summary>The site to open; the last one, or the first, when nobody says.</summary>
@@ -132,6 +133,7 @@ public sealed partial class QueuePage
         "d" => Do(() => AskReason(card)),
         "e" => Bench.EscalateAsync(card),
         "n" => Do(() => Bench.Skip(card)),
+        "b" => Do(AskBlock),
         "c" => Do(() => Toggle(PaneTab.Thread)),
         "o" => Do(() => Toggle(PaneTab.Page)),
         "u" => Do(() => Toggle(PaneTab.Author)),
@@ -176,6 +178,12 @@ public sealed partial class QueuePage
 
         Open(Sheet.Reasons);
         focusNext = ReasonSheet.ElementId(Bench.Preferences.LastReason ?? DecisionReason.All[0].Code);
+    }
+
+    private void AskBlock()
+    {
+        Open(Sheet.Block);
+        focusNext = "block-now";
     }
 
     private async Task ChooseAsync(ReasonChoice choice)

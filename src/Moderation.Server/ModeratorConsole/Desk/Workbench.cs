@@ -1,4 +1,5 @@
 using Moderation.Accounts;
+using Moderation.Blocks;
 using Moderation.Review;
 using Moderation.Server.ModeratorConsole.Live;
 using Moderation.Server.ModeratorConsole.SignIn;
@@ -12,7 +13,8 @@ namespace Moderation.Server.ModeratorConsole.Desk;
 /// for and whether they may see the site. Runs in the page's own order of things: no two of its steps at the same time, except while one waits for the store.
 /// </summary>
 internal sealed partial class Workbench(
-    ConsoleAccess access, ReviewDesk desk, DecideSubmission decide, CardReader reader, People people, ModeratorStore moderators, LiveDesk live, Storage.Database database, TimeProvider clock) : IDisposable
+    ConsoleAccess access, ReviewDesk desk, DecideSubmission decide, CardReader reader, People people, ModeratorStore moderators, ReviewContext context, ChangeBlocks blocks, LiveDesk live,
+    Storage.Database database, TimeProvider clock) : IDisposable
 {
     private const int LoadsAhead = 5;
 

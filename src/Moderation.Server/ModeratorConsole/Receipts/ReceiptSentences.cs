@@ -36,13 +36,10 @@ internal static class ReceiptSentences
             return Nearest(submission.Scores, thresholds, reasons) is { } nearest ? $"The policy would have flagged it {nearest}." : "No score came near a threshold.";
         }
 
-        string[] conditions = [.. reasons.Where(reason => reason.Rule is not null).Select(Without).Distinct()];
-        return conditions.Length switch
-        {
-            0 => "The policy would conclude the same as long as the site's settings are as they are.",
-            1 => $"The policy would have approved it {conditions[0]}.",
-            _ => $"The policy would have approved it {string.Join(", ", conditions[..^1])} and {conditions[^1]}.",
-        };
+        string[] found = [.. reasons.Where(reason => reason.Rule is not null).GroupBy(reason => reason.Category ?? $"{reason.Code}/{reason.Matched}").Select(Least)];
+        return found.Length == 0
+            ? "The policy would conclude the same as long as the site's settings are as they are."
+            : $"Without {(found.Length == 1 ? "this" : "all of these")} the policy would have approved it: {string.Join(", ", found)}.";
     }
 
     public static IReadOnlyList<ReceiptStep> Trail(Submission submission, IReadOnlyList<AuditEntry> entries, IReadOnlyDictionary<string, string> names)
@@ -99,11 +96,14 @@ internal static class ReceiptSentences
         : reason.Matched is { } matched ? $"{matched} ({reason.List})"
         : "";
 
-    private static string Without(Reason reason) =>
-        reason.Threshold is { } threshold && Categories.TryParse(reason.Category, out Category category) ? $"with {Marker.TitleOf(category)} below {Marker.Number(threshold)}"
-        : reason.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"with fewer than {limit} under “{ReasonCodes.SentenceOf(reason.Code).TrimEnd('.')}”")
-        : reason.Matched is { } matched ? $"without “{matched}”"
-        : $"without “{ReasonCodes.SentenceOf(reason.Code).TrimEnd('.')}”";
+    /// <summary>The least that still counts: a category's lowest threshold, or the count from which a rule acts.</summary>
+    private static string Least(IGrouping<string, Reason> group)
+    {
+        Reason reason = group.MinBy(one => one.Threshold ?? 0)!;
+        return reason.Threshold is { } threshold && Categories.TryParse(reason.Category, out Category category) ? $"{Marker.TitleOf(category)} at {Marker.Number(threshold)} or above"
+            : reason is { Count: not null, Limit: { } limit } ? string.Create(CultureInfo.InvariantCulture, $"{Marker.Of(reason with { Count = null }).Text}: {limit} or more")
+            : Marker.Of(reason).Text;
+    }
 
     private static string? Nearest(Scores? scores, Thresholds thresholds, IReadOnlyList<Reason> reasons) => Bars(scores, thresholds, reasons)
         .Where(bar => bar is { Score: not null, FlagsAt: not null })

@@ -1,0 +1,78 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Moderation.Browser.Tests;
+
+/// <summary>Somebody at the console: signs in, presses keys, and keeps what the browser complained about meanwhile.</summary>
+public sealed class ConsoleModerator : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+
+    private ConsoleModerator(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.Dialog += async (_, dialog) =>
+        {
+            Complaints.Add($"dialog: {dialog.Message}");
+            await dialog.DismissAsync();
+        };
+        page.PageError += (_, error) => Complaints.Add($"script error: {error}");
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Complaints.Add($"console: {message.Text}");
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Dialogs, script errors and console errors.</summary>
+    public List<string> Complaints { get; } = [];
+
+    /// <summary>Cards that are not collapsed.</summary>
+    public ILocator Cards => Page.Locator(".card");
+
+    public ILocator Current => Page.Locator(".card.current");
+
+    /// <summary>What the page says about the last thing that happened.</summary>
+    public ILocator Said => Page.Locator(".said");
+
+    /// <summary>Signs in and opens the queue of a site.</summary>
+    public static async Task<ConsoleModerator> OpenAsync(BrowserProcess browser, ServiceProcess service, DeskSite? site, string name = "admin", string password = ServiceProcess.AdminPassword, BrowserNewContextOptions? options = null)
+    {
+        IBrowserContext context = await browser.OpenAsync(service.Address, options);
+        ConsoleModerator moderator = new(context, await context.NewPageAsync());
+        await moderator.SignInAsync(name, password);
+        if (site is not null)
+        {
+            await moderator.GoToAsync($"/moderate?site={site.Id}");
+        }
+
+        return moderator;
+    }
+
+    public async Task SignInAsync(string name, string password)
+    {
+        await Page.GotoAsync("/moderate/sign-in");
+        await Page.GetByLabel("Name").FillAsync(name);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    /// <summary>Opens a page of the console and waits until it answers keys.</summary>
+    public async Task GoToAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator("html[data-ready]").WaitForAsync();
+    }
+
+    public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
+
+    /// <summary>Waits until that many cards are open.</summary>
+    public Task ExpectCardsAsync(int count) => Expect(Cards).ToHaveCountAsync(count);
+
+    public ValueTask DisposeAsync() => new(context.CloseAsync());
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Moderation.Browser.Tests;
+
+/// <summary>A site of its own for one test, with what readers send to it.</summary>
+public sealed class DeskSite
+{
+    private static readonly HttpClient Http = new();
+
+    private readonly ServiceProcess service;
+    private readonly string key;
+
+    private DeskSite(ServiceProcess service, string id, string key)
+    {
+        this.service = service;
+        this.key = key;
+        Id = id;
+    }
+
+    public string Id { get; }
+
+    public static async Task<DeskSite> OpenAsync(ServiceProcess service, string id)
+    {
+        await service.RunCommandAsync("sites", "add", id, "--name", $"The {id}");
+        string made = await service.RunCommandAsync("keys", "create", "--site", id, "--json");
+        return new DeskSite(service, id, JsonDocument.Parse(made).RootElement.GetProperty("key").GetString()!);
+    }
+
+    /// <summary>A reader sends what waits for a moderator. Returns its id.</summary>
+    public async Task<string> FlagAsync(string body, string name = "Ana", string title = "The bridge reopens", string? parentId = null)
+    {
+        (string id, string state) = await SendAsync(body, name, title, parentId);
+        Assert.Equal("flagged", state);
+        return id;
+    }
+
+    /// <summary>A reader sends something. Returns its id and what became of it.</summary>
+    public async Task<(string Id, string State)> SendAsync(string body, string name = "Ana", string title = "The bridge reopens", string? parentId = null)
+    {
+        using JsonDocument answer = await AskAsync(HttpMethod.Post, "replies?wait=10", new
+        {
+            page = new { url = $"https://{Id}.example/2026/bridge", title },
+            parentId,
+            author = new { name, email = "ana.sealed@example.net" },
+            body,
+        });
+        return (answer.RootElement.GetProperty("id").GetString()!, answer.RootElement.GetProperty("state").GetString()!);
+    }
+
+    /// <summary>The site's own program decides.</summary>
+    public async Task DecideAsync(string id, string decision) => (await AskAsync(HttpMethod.Post, $"replies/{id}/decisions", new { decision })).Dispose();
+
+    public async Task<string> StateAsync(string id)
+    {
+        using JsonDocument answer = await AskAsync(HttpMethod.Get, $"replies/{id}", null);
+        return answer.RootElement.GetProperty("state").GetString()!;
+    }
+
+    private async Task<JsonDocument> AskAsync(HttpMethod method, string path, object? body)
+    {
+        using HttpRequestMessage request = new(method, new Uri(service.Address, $"/v1/sites/{Id}/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new("Bearer", key);
+        using HttpResponseMessage response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
+        return JsonDocument.Parse(text);
+    }
+}
