@@ -18,6 +18,8 @@ public sealed partial class QueuePage
     private string? focusNext;
     private string? lastShown;
     private bool isPeeking;
+    private bool isOpened;
+    private bool hasBegun;
 
     private enum Sheet
     {
@@ -54,13 +56,16 @@ public sealed partial class QueuePage
         Bench.Changed += OnChanged;
         Bench.Told += OnTold;
         await Bench.OpenAsync(AskedSite, AskedQueue, closing.Token);
+        isOpened = true;
     }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        // The first time it is drawn the queue may still be on its way from the store; there is no site to listen to before.
+        if (isOpened && !hasBegun)
         {
+            hasBegun = true;
             Bench.Begin();
             reference = DotNetObjectReference.Create(this);
             await Script.InvokeVoidAsync("moderation.attach", reference, Bench.Preferences.KeysOff);
