@@ -10,6 +10,10 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
 {
     private static readonly (string Errors, string Queue)[] Routes = [(BrokerNames.SubmitReplyErrors, BrokerNames.SubmitReply), (BrokerNames.DecideErrors, BrokerNames.Decide)];
 
+    private const int MaxLooks = 250;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
     /// <summary>What lies in the error queues, oldest first. Looking takes nothing out and loses nothing.</summary>
     public async Task<IReadOnlyList<QueuedLetter>> ListAsync(LetterFilter filter, int limit, CancellationToken cancellationToken)
     {
@@ -23,7 +27,7 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
                     found.Add(new QueuedLetter(queue, letter));
                 }
 
-                return Task.FromResult(found.Count < limit);
+                return Task.FromResult(new Visit(IsTaken: false, GoesOn: found.Count < limit));
             },
             cancellationToken).ConfigureAwait(false);
         return found;
@@ -42,33 +46,54 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
                 if (!RefusedLetter.Read(message.Body, message.BasicProperties).IsMeant(filter))
                 {
                     passed++;
-                    return true;
+                    return new Visit(IsTaken: false, GoesOn: true);
                 }
 
                 await channel.BasicPublishAsync("", queue, mandatory: true, Cleaned(message.BasicProperties), message.Body, cancellationToken).ConfigureAwait(false);
                 await channel.BasicAckAsync(message.DeliveryTag, multiple: false, CancellationToken.None).ConfigureAwait(false);
-                return ++redriven < limit;
+                return new Visit(IsTaken: true, GoesOn: ++redriven < limit);
             },
             cancellationToken).ConfigureAwait(false);
         return new RedriveResult(redriven, passed);
     }
 
     /// <summary>Shows every message that is in an error queue now, until the visitor has enough. What is refused again meanwhile waits for the next time.</summary>
-    private async Task WalkAsync(Func<string, BasicGetResult, IChannel, Task<bool>> visit, CancellationToken cancellationToken)
+    private async Task WalkAsync(Func<string, BasicGetResult, IChannel, Task<Visit>> visit, CancellationToken cancellationToken)
     {
+        Dictionary<string, uint> left = [];
         IChannel channel = await broker.ConfirmingChannelAsync(tracksReturns: true, cancellationToken).ConfigureAwait(false);
         await using (channel.ConfigureAwait(false))
         {
+            bool goesOn = true;
             foreach ((string errors, string queue) in Routes)
             {
                 // What is only looked at stays unacknowledged, so that it is not met again; closing the channel gives it back.
                 uint waiting = (await channel.QueueDeclarePassiveAsync(errors, cancellationToken).ConfigureAwait(false)).MessageCount;
-                for (uint seen = 0; seen < waiting && await channel.BasicGetAsync(errors, autoAck: false, cancellationToken).ConfigureAwait(false) is { } message; seen++)
+                for (uint seen = 0; goesOn && seen < waiting && await channel.BasicGetAsync(errors, autoAck: false, cancellationToken).ConfigureAwait(false) is { } message; seen++)
                 {
-                    if (!await visit(queue, message, channel).ConfigureAwait(false))
-                    {
-                        return;
-                    }
+                    Visit visited = await visit(queue, message, channel).ConfigureAwait(false);
+                    left[errors] = left.GetValueOrDefault(errors) + (visited.IsTaken ? 0u : 1u);
+                    goesOn = visited.GoesOn;
+                }
+            }
+        }
+
+        await GivenBackAsync(left, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Waits until the broker has put back what was only looked at: a quorum queue does so some time after the channel was closed, and whoever looks before finds it empty.
+    /// </summary>
+    private async Task GivenBackAsync(Dictionary<string, uint> left, CancellationToken cancellationToken)
+    {
+        IChannel channel = await broker.ConfirmingChannelAsync(tracksReturns: false, cancellationToken).ConfigureAwait(false);
+        await using (channel.ConfigureAwait(false))
+        {
+            foreach ((string errors, uint count) in left)
+            {
+                for (int looks = 0; looks < MaxLooks && (await channel.QueueDeclarePassiveAsync(errors, cancellationToken).ConfigureAwait(false)).MessageCount < count; looks++)
+                {
+                    await Task.Delay(LookAgain, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -81,6 +106,11 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
         cleaned.Headers = headers.Count == 0 ? null : headers;
         return cleaned;
     }
+
+    /// <summary>What became of a message that was shown.</summary>
+    /// <param name="IsTaken">It is acknowledged and gone from the queue.</param>
+    /// <param name="GoesOn">The next one is wanted.</param>
+    private readonly record struct Visit(bool IsTaken, bool GoesOn);
 }
 
 /// <summary>A message of an error queue.</summary>
