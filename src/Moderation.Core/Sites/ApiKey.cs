@@ -13,6 +13,9 @@ internal sealed record ApiKey
     /// <summary>What it may do behind them.</summary>
     public required KeyRights Rights { get; init; }
 
+    /// <summary>How doors treat its holder.</summary>
+    public KeyOptions Options { get; init; }
+
     /// <summary>True for a test key: what it sends is judged, never public, never a label.</summary>
     public bool IsTest { get; init; }
 

@@ -6,8 +6,8 @@ namespace Moderation.Sites;
 internal sealed class ApiKeyStore(Database database)
 {
     private const string AddSql = """
-        insert into api_key (key_id, site_id, key_hash, hint, label, doors, rights, is_test, created_at, created_by)
-        values (@KeyId, @Site, @hash, @Hint, @Label, @Doors, @Rights, @IsTest, @CreatedAt, @CreatedBy)
+        insert into api_key (key_id, site_id, key_hash, hint, label, doors, rights, options, is_test, created_at, created_by)
+        values (@KeyId, @Site, @hash, @Hint, @Label, @Doors, @Rights, @Options, @IsTest, @CreatedAt, @CreatedBy)
         on conflict do nothing
         """;
 
@@ -23,6 +23,7 @@ internal sealed class ApiKeyStore(Database database)
             key.Label,
             Doors = key.Doors.ToList(),
             Rights = key.Rights.ToList(),
+            Options = key.Options.ToList(),
             key.IsTest,
             key.CreatedAt,
             key.CreatedBy,
@@ -31,7 +32,7 @@ internal sealed class ApiKeyStore(Database database)
     }
 
     private const string FindByHashSql = """
-        select key_id, site_id, hint, label, doors, rights, is_test, created_at, created_by, revoked_at
+        select key_id, site_id, hint, label, doors, rights, options, is_test, created_at, created_by, revoked_at
         from api_key
         where key_hash = @hash and revoked_at is null
         """;
@@ -52,7 +53,7 @@ internal sealed class ApiKeyStore(Database database)
         database.RunAsync(async (unit, token) => await unit.ExecuteAsync(RevokeSql, new { keyId, at }, token).ConfigureAwait(false) == 1, cancellationToken);
 
     private const string ListSql = """
-        select key_id, site_id, hint, label, doors, rights, is_test, created_at, created_by, revoked_at
+        select key_id, site_id, hint, label, doors, rights, options, is_test, created_at, created_by, revoked_at
         from api_key
         where site_id = @site
         order by created_at, key_id
@@ -79,6 +80,8 @@ internal sealed class ApiKeyStore(Database database)
 
         public required string Rights { get; init; }
 
+        public required string Options { get; init; }
+
         public bool IsTest { get; init; }
 
         public DateTimeOffset CreatedAt { get; init; }
@@ -93,6 +96,7 @@ internal sealed class ApiKeyStore(Database database)
             Site = Sites.SiteId.Parse(SiteId),
             Doors = EnumText.ParseList<Door>(Doors),
             Rights = EnumText.ParseList<KeyRights>(Rights),
+            Options = EnumText.ParseList<KeyOptions>(Options),
             IsTest = IsTest,
             Hint = Hint,
             Label = Label,

@@ -10,16 +10,23 @@ internal sealed class KeyIssuer(ApiKeyStore keys, SiteKeys siteKeys, RandomNumbe
     /// <summary>Akismet clients need a key of their own form, so that door is asked for by name.</summary>
     public const Door DefaultDoors = Door.Native | Door.Perspective | Door.OpenAi;
 
+    /// <summary>Makes and stores a new key that doors treat in the usual way.</summary>
+    public Task<IssuedKey> IssueAsync(SiteId site, Door doors, KeyRights rights, bool isTest, string? label, string actor, CancellationToken cancellationToken) =>
+        IssueAsync(site, doors, rights, KeyOptions.None, isTest, label, actor, cancellationToken);
+
     /// <summary>Makes and stores a new key.</summary>
-    public async Task<IssuedKey> IssueAsync(SiteId site, Door doors, KeyRights rights, bool isTest, string? label, string actor, CancellationToken cancellationToken)
+    public async Task<IssuedKey> IssueAsync(SiteId site, Door doors, KeyRights rights, KeyOptions options, bool isTest, string? label, string actor, CancellationToken cancellationToken)
     {
         string secret = (doors & Door.Akismet) != 0 ? SiteKeys.NewAkismetKey(random) : SiteKeys.NewApiKey(random);
-        return await RegisterAsync(secret, site, doors, rights, isTest, label, actor, cancellationToken).ConfigureAwait(false)
+        return await RegisterAsync(secret, site, doors, rights, options, isTest, label, actor, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("A new random key is known already.");
     }
 
     /// <summary>Stores a key that somebody else chose. Null when it is known already, also if it was revoked.</summary>
-    public async Task<IssuedKey?> RegisterAsync(string secret, SiteId site, Door doors, KeyRights rights, bool isTest, string? label, string actor, CancellationToken cancellationToken)
+    public Task<IssuedKey?> RegisterAsync(string secret, SiteId site, Door doors, KeyRights rights, bool isTest, string? label, string actor, CancellationToken cancellationToken) =>
+        RegisterAsync(secret, site, doors, rights, KeyOptions.None, isTest, label, actor, cancellationToken);
+
+    private async Task<IssuedKey?> RegisterAsync(string secret, SiteId site, Door doors, KeyRights rights, KeyOptions options, bool isTest, string? label, string actor, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.UtcNowMicros();
         ApiKey key = new()
@@ -28,6 +35,7 @@ internal sealed class KeyIssuer(ApiKeyStore keys, SiteKeys siteKeys, RandomNumbe
             Site = site,
             Doors = doors,
             Rights = rights,
+            Options = options,
             IsTest = isTest,
             Hint = SiteKeys.HintOf(secret),
             Label = label,

@@ -14,17 +14,19 @@ internal static class KeysCommand
         Option<string> site = new("--site") { Description = "The site the key belongs to", Required = true };
         Option<string[]> doors = new("--door") { Description = "native, akismet, perspective or openai; may be repeated. Left out: all but akismet", AllowMultipleArgumentsPerToken = true };
         Option<string[]> rights = new("--right") { Description = "submit, read, decide, pages, blocks or word_lists; may be repeated. Left out: all but the last two. Give a key no more than it needs", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> options = new("--option") { Description = "How doors treat its holder: store (texts from clients of other services are kept and reviewed, not only scored), strict_language, lenient_attributes; may be repeated", AllowMultipleArgumentsPerToken = true };
         Option<bool> test = new("--test") { Description = "A test key: its submissions are judged but never public, never a label and gone in 24 hours" };
         Option<string?> label = new("--label") { Description = "What the key is for" };
         Option<bool> json = new("--json") { Description = "JSON for programs" };
-        Command command = new("create", "Makes a key and shows it once.") { site, doors, rights, test, label, json };
+        Command command = new("create", "Makes a key and shows it once.") { site, doors, rights, options, test, label, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             Door allowedDoors = Parse(result.GetValue(doors), KeyIssuer.DefaultDoors, "door");
             KeyRights allowedRights = Parse(result.GetValue(rights), KeyRights.Usual, "right");
+            KeyOptions chosen = Parse(result.GetValue(options), KeyOptions.None, "option");
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
-            IssuedKey issued = await session.Get<KeyIssuer>().IssueAsync(owner.Id, allowedDoors, allowedRights, result.GetValue(test), result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);
+            IssuedKey issued = await session.Get<KeyIssuer>().IssueAsync(owner.Id, allowedDoors, allowedRights, chosen, result.GetValue(test), result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);
             if (result.GetValue(json))
             {
                 Output.WriteJson(new
@@ -34,6 +36,7 @@ internal static class KeysCommand
                     site = owner.Id.Value,
                     doors = allowedDoors.ToList().Split(','),
                     rights = allowedRights.ToList().Split(','),
+                    options = chosen.ToList().Split(',', StringSplitOptions.RemoveEmptyEntries),
                     test = issued.Key.IsTest,
                 });
             }
@@ -60,15 +63,15 @@ internal static class KeysCommand
             IReadOnlyList<ApiKey> keys = await session.Get<ApiKeyStore>().ListAsync(owner.Id, cancellationToken).ConfigureAwait(false);
             if (result.GetValue(json))
             {
-                Output.WriteJson(keys.Select(key => new { keyId = key.KeyId, hint = key.Hint, label = key.Label, doors = key.Doors.ToList().Split(','), rights = key.Rights.ToList().Split(','), test = key.IsTest, createdAt = key.CreatedAt, revokedAt = key.RevokedAt }));
+                Output.WriteJson(keys.Select(key => new { keyId = key.KeyId, hint = key.Hint, label = key.Label, doors = key.Doors.ToList().Split(','), rights = key.Rights.ToList().Split(','), options = key.Options.ToList().Split(',', StringSplitOptions.RemoveEmptyEntries), test = key.IsTest, createdAt = key.CreatedAt, revokedAt = key.RevokedAt }));
                 return ExitCode.Done;
             }
 
             Output.WriteTable(
-                ["key id", "starts with", "label", "doors", "rights", "test", "revoked"],
+                ["key id", "starts with", "label", "doors", "rights", "options", "test", "revoked"],
                 keys.Select(key => (IReadOnlyList<string>)
                 [
-                    key.KeyId.ToString("D"), key.Hint, key.Label ?? "", key.Doors.ToList(), key.Rights.ToList(),
+                    key.KeyId.ToString("D"), key.Hint, key.Label ?? "", key.Doors.ToList(), key.Rights.ToList(), key.Options.ToList(),
                     key.IsTest ? "yes" : "", key.RevokedAt?.ToString("u", System.Globalization.CultureInfo.InvariantCulture) ?? "",
                 ]));
             return ExitCode.Done;

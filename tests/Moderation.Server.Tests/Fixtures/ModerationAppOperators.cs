@@ -30,8 +30,8 @@ internal static class ModerationAppOperators
     }
 
     /// <summary>Makes an API key.</summary>
-    public static async Task<string> IssueKeyAsync(this ModerationApp app, string site = ModerationApp.Site, Door doors = Door.Native, KeyRights rights = KeyRights.All, bool isTest = false) =>
-        (await app.Get<KeyIssuer>().IssueAsync(SiteId.Parse(site), doors, rights, isTest, "test", "cli", TestContext.Current.CancellationToken)).Secret;
+    public static async Task<string> IssueKeyAsync(this ModerationApp app, string site = ModerationApp.Site, Door doors = Door.Native, KeyRights rights = KeyRights.All, bool isTest = false, KeyOptions options = KeyOptions.None) =>
+        (await app.Get<KeyIssuer>().IssueAsync(SiteId.Parse(site), doors, rights, options, isTest, "test", "cli", TestContext.Current.CancellationToken)).Secret;
 
     /// <summary>Runs a command of an operator beside the running service, on its store.</summary>
     public static Task<CommandRun> RunCommandAsync(this ModerationApp app, params string[] arguments) =>

@@ -72,6 +72,7 @@ public abstract class SiteStoreContract(StoreFixture fixture)
             Site = site.Id,
             Doors = Door.Native | Door.OpenAi,
             Rights = KeyRights.Submit | KeyRights.Decide,
+            Options = KeyOptions.Store | KeyOptions.StrictLanguage,
             IsTest = true,
             Hint = "mk_abc",
             Label = "the CMS",
