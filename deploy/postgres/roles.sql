@@ -39,7 +39,8 @@ grant select, insert, delete on outbox_event to moderation_api; -- deletes what 
 grant select, insert on outbox_later to moderation_api;
 grant insert, update, delete on word_list to moderation_api; -- for keys with that right
 grant insert on seen_domain to moderation_api; -- when a site's own program approves
-grant select, delete on review_claim, label to moderation_api; -- a decision of the site's own program ends what moderators held
+grant select, delete on review_claim to moderation_api; -- a decision of the site's own program ends what moderators held
+grant select, insert, update, delete on label to moderation_api; -- the decision that stands says what a text is
 
 -- worker: judges, announces, sweeps, keeps the retention times. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission to moderation_worker;
@@ -48,7 +49,8 @@ grant select, insert, update, delete on outbox_event, outbox_later, dead_letter 
 grant delete on submission, audit_entry to moderation_worker; -- test submissions, after a day
 grant select, update on outbox_claim to moderation_worker;
 grant insert on seen_domain to moderation_worker;
-grant select, delete on review_claim, label to moderation_worker; -- decisions that come by the queue
+grant select, delete on review_claim to moderation_worker; -- decisions that come by the queue
+grant select, insert, update, delete on label to moderation_worker;
 
 -- console: what moderators and admins do.
 grant select, insert, update on page, page_url, submission, block to moderation_console;
@@ -63,10 +65,19 @@ grant select, insert, update, delete on review_claim, label to moderation_consol
 grant select, insert, update on moderator to moderation_console;
 grant select, insert, delete on moderator_site, moderator_recovery, moderator_external to moderation_console;
 grant select, insert, update, delete on console_session to moderation_console;
+grant select, insert, update on training_run to moderation_console; -- asks for a run, cancels it
+grant select, update on label_hold to moderation_console;
+grant select on training_set to moderation_console;
+grant select, delete on training_text to moderation_console; -- when a submission is erased
 
 -- trainer: reads texts and what people decided, without any address; adds models.
 grant select (site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, body, body_hash, honeypot,
     elapsed_seconds, submitted_at, received_at, decided_at, effective_at, verdict, priority, reasons, spam, toxicity, severe_toxicity, insult, profanity,
     threat, identity_attack, likely_to_reject, model_version, policy_version) on submission to moderation_trainer;
-grant select, insert on audit_entry, model to moderation_trainer;
+grant select on label to moderation_trainer;
+grant select, insert on label_hold, training_set to moderation_trainer;
+grant select, insert, delete on training_text to moderation_trainer;
+grant select, insert, update on training_run to moderation_trainer;
+grant select, insert on audit_entry to moderation_trainer;
+grant select, insert, update on model to moderation_trainer; -- a report may be made again
 grant select, insert, update on champion to moderation_trainer;

@@ -1,3 +1,4 @@
+using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Policies;
@@ -15,6 +16,8 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
 {
     /// <summary>How long a decision can be undone before anybody outside sees it.</summary>
     public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
+
+    private const string ModeratorActor = "moderator:";
 
     /// <summary>A decision that is in force already changes nothing, so that sending it twice is the same as once.</summary>
     public async Task<DecisionResult> HandleAsync(DecisionRequest request, CancellationToken cancellationToken)
@@ -46,7 +49,8 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
             return new DecisionResult(DecisionOutcome.Claimed, row, claim);
         }
 
-        SubmissionStanding standing = Standing(row, await audit.ListAsync(unit, request.Key, cancellationToken).ConfigureAwait(false));
+        IReadOnlyList<AuditEntry> trail = await audit.ListAsync(unit, request.Key, cancellationToken).ConfigureAwait(false);
+        SubmissionStanding standing = Standing(row, trail);
         if (IsInForce(request.Decision, standing))
         {
             return new DecisionResult(DecisionOutcome.AlreadySo, row);
@@ -66,14 +70,15 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
         }
 
         Submission after = row with { State = next, Version = row.Version + 1, DecidedAt = now, EffectiveAt = effectiveAt };
-        await audit.AppendManyAsync(unit, [Entry(request, row, after, now)], cancellationToken).ConfigureAwait(false);
+        AuditEntry entry = Entry(request, row, after, now);
+        await audit.AppendManyAsync(unit, [entry], cancellationToken).ConfigureAwait(false);
         if (next == SubmissionState.Approved && !row.IsTest)
         {
             await domains.NoteAsync(unit, SeenDomains.In(row.Key.Site, row.Body), cancellationToken).ConfigureAwait(false);
         }
 
         await ReviewClaims.ForgetAsync(unit, request.Key, cancellationToken).ConfigureAwait(false);
-        await LabelAsync(unit, request, row, now, cancellationToken).ConfigureAwait(false);
+        await LabelAsync(unit, row, [.. trail, entry], cancellationToken).ConfigureAwait(false);
         Page page = (await pages.FindManyAsync(unit, [row.PageId], cancellationToken).ConfigureAwait(false))[row.PageId];
 
         // What nobody has seen yet is not told any more: this decision takes its place.
@@ -83,15 +88,19 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
         return new DecisionResult(DecisionOutcome.Done, after);
     }
 
-    /// <summary>A moderator's decision says what a text is. An undone one says nothing, and neither does one of a program, about a test, or for a reason that is not about the text.</summary>
-    private Task LabelAsync(Unit unit, DecisionRequest request, Submission row, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// The decision that stands says what the text is; after an undo that is an earlier one, or none. A program's decision says nothing, nor does one about a test, or for a reason that is
+    /// not about the text.
+    /// </summary>
+    private Task LabelAsync(Unit unit, Submission row, IReadOnlyList<AuditEntry> trail, CancellationToken cancellationToken)
     {
-        if (request.ModeratorId is null || row.IsTest || request.Decision == Decision.Reopen || !DecisionReason.Labels(request.Reason))
+        if (row.IsTest || DecisionInForce.Of(trail) is not { } standing || !standing.Actor.StartsWith(ModeratorActor, StringComparison.Ordinal) || !LabelReasons.IsLabel(standing.Reason))
         {
-            return labels.ForgetAsync(unit, request.Key, cancellationToken);
+            return labels.ForgetAsync(unit, row.Key, LabelSource.Decision, cancellationToken);
         }
 
-        Label label = new() { Key = request.Key, IsViolating = request.Decision is Decision.Reject or Decision.Remove, Reason = request.Reason, Actor = request.Actor, At = now };
+        bool isViolating = standing.ToState is SubmissionState.Rejected or SubmissionState.Removed;
+        Label label = new() { Key = row.Key, IsViolating = isViolating, Reason = isViolating ? standing.Reason : null, Actor = standing.Actor, At = standing.At };
         return labels.SetAsync(unit, label, cancellationToken);
     }
 

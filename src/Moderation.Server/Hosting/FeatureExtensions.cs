@@ -5,6 +5,7 @@ using Moderation.Authors;
 using Moderation.Blocks;
 using Moderation.Intake;
 using Moderation.Judging;
+using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Pages;
@@ -64,6 +65,7 @@ internal static class FeatureExtensions
         .AddSingleton<SiteBlocks>()
         .AddSingleton<ChangeBlocks>()
         .AddSingleton<ModelStore>()
+        .AddSingleton<ChallengerStore>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<DeadLetterStore>()
         .AddSingleton<DeadLetterRedrive>()

@@ -1,4 +1,5 @@
 using Moderation.Accounts;
+using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Policies;
@@ -133,6 +134,43 @@ public abstract class ReviewContract(StoreFixture fixture)
         await Decide.HandleAsync(Request(again, Decision.Approve, ana), None);
         Assert.Equal((false, null, ana.Actor), await LabelAsync(labels, submission));
         Assert.Equal("approve", (await Desk.FindAsync(submission.Key, None))!.LastDecision!.Decision);
+    }
+
+    [Fact]
+    public async Task An_undone_decision_gives_the_label_back_to_the_one_before()
+    {
+        Page page = await PageAsync();
+        Moderator ana = await ModeratorAsync();
+        Moderator ben = await ModeratorAsync();
+        LabelStore labels = new(fixture.Database);
+        Submission submission = await StoreAsync(page, spam: 0.1);
+
+        Submission approved = (await Decide.HandleAsync(Request(submission, Decision.Approve, ana), None)).Submission!;
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        Submission removed = (await Decide.HandleAsync(Request(approved, Decision.Remove, ben) with { Reason = "hate" }, None)).Submission!;
+        Assert.Equal((true, "hate", ben.Actor), await LabelAsync(labels, submission));
+        Submission undone = (await Decide.HandleAsync(Request(removed, Decision.Reopen, ben), None)).Submission!;
+        Assert.Equal((false, null, ana.Actor), await LabelAsync(labels, submission));
+        Assert.Equal(approved.DecidedAt, (await labels.FindAsync(submission.Key, None))!.At);
+
+        Submission again = (await Decide.HandleAsync(Request(undone, Decision.Reopen, ana), None)).Submission!;
+        Assert.Equal(SubmissionState.Removed, again.State);
+        Assert.Equal((true, "hate", ben.Actor), await LabelAsync(labels, submission));
+    }
+
+    [Fact]
+    public async Task A_programs_decision_takes_the_label_and_its_undo_gives_it_back()
+    {
+        Page page = await PageAsync();
+        Moderator ana = await ModeratorAsync();
+        LabelStore labels = new(fixture.Database);
+        Submission submission = await StoreAsync(page, spam: 0.1);
+        Submission rejected = (await Decide.HandleAsync(Request(submission, Decision.Reject, ana) with { Reason = "spam" }, None)).Submission!;
+
+        Submission program = (await Decide.HandleAsync(Request(rejected, Decision.Approve, ana) with { Actor = "site", DecidedBy = "site", ModeratorId = null }, None)).Submission!;
+        Assert.Null(await labels.FindAsync(submission.Key, None));
+        await Decide.HandleAsync(Request(program, Decision.Reopen, ana) with { Actor = "site", DecidedBy = "site", ModeratorId = null }, None);
+        Assert.Equal((true, "spam", ana.Actor), await LabelAsync(labels, submission));
     }
 
     [Fact]

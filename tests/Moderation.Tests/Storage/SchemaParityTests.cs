@@ -145,6 +145,7 @@ public sealed partial class SchemaParityTests(SqliteFixture sqlite, PostgresFixt
         AssertNames<Moderation.Submissions.SubmissionSource>("submission_source_check");
         AssertNames<Moderation.Policies.Verdict>("submission_verdict_check");
         AssertNames<Moderation.Pages.PageMode>("page_mode_check");
+        AssertNames<Moderation.Labels.LabelSource>("label_source_check");
 
         void AssertNames<T>(string check)
             where T : struct, Enum =>

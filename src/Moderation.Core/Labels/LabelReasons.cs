@@ -1,0 +1,34 @@
+using Moderation.Scoring;
+
+namespace Moderation.Labels;
+
+/// <summary>
+/// What a reason says about a text, category by category. Whatever labels a text says whether this house rejects it; only some reasons also say what is wrong with it.
+/// Reasons that are about the place, the topic or the truth label nothing: the same text may be welcome elsewhere.
+/// </summary>
+internal static class LabelReasons
+{
+    private static readonly Dictionary<string, Category[]?> Categories = new()
+    {
+        ["offensive"] = [Category.Toxicity, Category.Profanity],
+        ["abusive"] = [Category.Toxicity, Category.Insult],
+        ["spam"] = [Category.Spam],
+        ["harassment"] = [Category.Toxicity],
+        ["hate"] = [Category.Toxicity, Category.IdentityAttack],
+        ["advertising"] = [Category.Spam],
+        ["illegal"] = [],
+        ["banned_word"] = [],
+        ["misinformation"] = null,
+        ["irrelevant"] = null,
+        ["other"] = null,
+    };
+
+    /// <summary>The codes that are known, whether they label or not.</summary>
+    public static IReadOnlyCollection<string> Codes => Categories.Keys;
+
+    /// <summary>Whether a decision for this reason says something about the text. A decision without a reason does; an unknown code of a site's own program does not.</summary>
+    public static bool IsLabel(string? code) => code is null || Categories.GetValueOrDefault(code) is not null;
+
+    /// <summary>The categories that a text violates when it was rejected for this reason, besides <see cref="Category.LikelyToReject"/>.</summary>
+    public static IReadOnlyList<Category> Violated(string? code) => (code is null ? null : Categories.GetValueOrDefault(code)) ?? [];
+}
