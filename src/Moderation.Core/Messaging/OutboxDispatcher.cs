@@ -7,13 +7,16 @@ namespace Moderation.Messaging;
 
 /// <summary>
 /// Sends events that are due and marks them. At least once, and in order for each submission: one process sends at a time, and it marks a batch only when the broker has
-/// confirmed all of it. It looks often instead of being told: an event may be written by another process, or become due by the passing of time.
+/// confirmed all of it. It looks when this process has written events, and often besides: an event may be written by another process, or become due by the passing of time.
 /// </summary>
 internal sealed partial class OutboxDispatcher(Database database, OutboxStore outbox, IEventPublisher publisher, TimeProvider clock, ILogger<OutboxDispatcher> log) : BackgroundService
 {
     private const int BatchEvents = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Between two looks, so that under load a batch has something in it: sending by the dozen costs a transaction each time.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(15);
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -30,15 +33,16 @@ internal sealed partial class OutboxDispatcher(Database database, OutboxStore ou
                 }
 
                 pause = Interval;
+                await outbox.Bell.WaitAsync(Interval, clock, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(Gather, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
                 // Nothing is lost: what was not marked is sent again.
                 pause = pause * 2 > Longest ? Longest : pause * 2;
                 Log.NotSent(log, problem.GetType().Name, pause.TotalSeconds);
+                await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

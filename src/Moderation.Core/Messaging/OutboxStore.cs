@@ -16,6 +16,9 @@ internal sealed class OutboxStore(Database database)
 
     private const string Columns = "position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at";
 
+    /// <summary>Rings after each commit of this process that appended events.</summary>
+    public OutboxBell Bell { get; } = new();
+
     private string AppendManySql => $"""
         insert into outbox_event ({Events.ColumnNames})
         select {Events.ColumnNames}
@@ -40,6 +43,7 @@ internal sealed class OutboxStore(Database database)
     {
         if (events.Count > 0)
         {
+            unit.AfterCommit(Bell.Ring);
             await unit.Dialect.TakeTurnAsync(unit, cancellationToken).ConfigureAwait(false);
             await unit.ExecuteManyAsync(AppendManySql, Events, events, cancellationToken).ConfigureAwait(false);
             Guid[] delayed = [.. events.Where(one => one.EffectiveAt > one.OccurredAt).Select(one => one.EventId)];

@@ -103,9 +103,7 @@ internal sealed class Database : IAsyncDisposable
         await using (unit.ConfigureAwait(false))
         {
             T result = await work(unit, cancellationToken).ConfigureAwait(false);
-
-            // A commit is not cancelled: the caller would not know whether it happened.
-            await unit.Transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await unit.CommitAsync().ConfigureAwait(false);
             return result;
         }
     }

@@ -9,6 +9,8 @@ namespace Moderation.Storage;
 /// </summary>
 internal sealed class Unit(SqlDialect dialect, DbConnection connection, DbTransaction? transaction, IDisposable? turn = null) : IAsyncDisposable
 {
+    private List<Action>? committed;
+
     public SqlDialect Dialect { get; } = dialect;
 
     public DbConnection Connection { get; } = connection;
@@ -35,6 +37,16 @@ internal sealed class Unit(SqlDialect dialect, DbConnection connection, DbTransa
     /// <summary>Sends a statement that reads <paramref name="set"/> with all rows, and returns how many rows it changed. No rows: nothing is sent.</summary>
     public Task<int> ExecuteManyAsync<TRow>(string sql, RowSet<TRow> set, IReadOnlyList<TRow> rows, CancellationToken cancellationToken) =>
         rows.Count == 0 ? Task.FromResult(0) : Dialect.ExecuteManyAsync(this, sql, set, rows, cancellationToken);
+
+    /// <summary>Has something done when the transaction has been committed, and not otherwise: a hint to whoever reads what was written. It must not throw.</summary>
+    public void AfterCommit(Action action) => (committed ??= []).Add(action);
+
+    /// <summary>Commits, then does what was asked for. A commit is not cancelled: the caller would not know whether it happened.</summary>
+    internal async Task CommitAsync()
+    {
+        await Transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        committed?.ForEach(action => action());
+    }
 
     /// <summary>Rolls back what was not committed and gives the connection back.</summary>
     public async ValueTask DisposeAsync()

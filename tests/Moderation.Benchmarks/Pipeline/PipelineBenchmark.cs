@@ -1,7 +1,4 @@
 using System.Globalization;
-using Moderation.Messaging;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Moderation.Benchmarks.Pipeline;
 
@@ -11,13 +8,11 @@ namespace Moderation.Benchmarks.Pipeline;
 /// </summary>
 internal static class PipelineBenchmark
 {
-    private const int LatencySeconds = 10;
-
     public static async Task<int> RunAsync(PipelineOptions options, CancellationToken cancellationToken)
     {
         await using BrokerQueue queue = await BrokerQueue.OpenAsync(options.Broker, cancellationToken);
         List<DrainResult> floors = [], singles = [], several = [];
-        List<(double P50, double P99)> latencies = [];
+        List<Latency> latencies = [];
         for (int round = 1; round <= options.Rounds; round++)
         {
             Console.Error.WriteLine($"round {round} of {options.Rounds}");
@@ -28,9 +23,9 @@ internal static class PipelineBenchmark
 
             if (options.Variants.Contains('b', StringComparison.Ordinal))
             {
-                (DrainResult single, (double, double) latency) = await WorkerAsync(options, queue, 1, round, cancellationToken);
+                (DrainResult single, Latency? latency) = await WorkerAsync(options, queue, 1, round, cancellationToken);
                 singles.Add(single);
-                latencies.Add(latency);
+                latencies.Add(latency!);
             }
 
             if (options.Variants.Contains('c', StringComparison.Ordinal))
@@ -46,7 +41,7 @@ internal static class PipelineBenchmark
         PrintRatio("(c)/(a)", several, floors);
         if (latencies.Count > 0)
         {
-            Write($"publish to event in hand at a third of the drain rate of (b): p50 {latencies.Select(latency => latency.P50).Order().ElementAt(latencies.Count / 2):0.0} ms, p99 {latencies.Select(latency => latency.P99).Order().ElementAt(latencies.Count / 2):0.0} ms");
+            Write($"at a third of the drain rate of (b), publish to commit: p50 {Median(latencies, one => one.CommitP50):0.0} ms, p99 {Median(latencies, one => one.CommitP99):0.0} ms; to the event in hand: p50 {Median(latencies, one => one.EventP50):0.0} ms, p99 {Median(latencies, one => one.EventP99):0.0} ms");
         }
 
         return 0;
@@ -61,7 +56,7 @@ internal static class PipelineBenchmark
         return await new RawFloor(queue, store).DrainAsync(options, cancellationToken);
     }
 
-    private static async Task<(DrainResult Drain, (double, double) Latency)> WorkerAsync(PipelineOptions options, BrokerQueue queue, int items, int round, CancellationToken cancellationToken)
+    private static async Task<(DrainResult Drain, Latency? Latency)> WorkerAsync(PipelineOptions options, BrokerQueue queue, int items, int round, CancellationToken cancellationToken)
     {
         await using PipelineStore store = await PipelineStore.CreateAsync(options.Postgres, cancellationToken);
         string directory = Directory.CreateTempSubdirectory("moderation-bench").FullName;
@@ -84,58 +79,12 @@ internal static class PipelineBenchmark
                 clock.Reached((int)done);
             }
 
-            return (clock.Result, items == 1 ? await LatencyAsync(queue, clock.Result.PerSecond / 3, replies, cancellationToken) : default);
+            return (clock.Result, items == 1 ? await new LatencyProbe(queue, store).MeasureAsync(clock.Result.PerSecond / 3, replies, cancellationToken) : null);
         }
         finally
         {
             Directory.Delete(directory, recursive: true);
         }
-    }
-
-    /// <summary>Milliseconds from handing a reply to the broker to holding the event of its verdict: more than to the commit, by the way of the event.</summary>
-    private static async Task<(double P50, double P99)> LatencyAsync(BrokerQueue queue, double perSecond, SomeReplies replies, CancellationToken cancellationToken)
-    {
-        await using IChannel channel = await queue.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        QueueDeclareOk events = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
-        await channel.QueueBindAsync(events.QueueName, BrokerNames.ReplyDecided, "#", cancellationToken: cancellationToken);
-        System.Collections.Concurrent.ConcurrentDictionary<Guid, long> sent = new();
-        System.Collections.Concurrent.ConcurrentBag<double> milliseconds = [];
-        AsyncEventingBasicConsumer consumer = new(channel);
-        consumer.ReceivedAsync += (_, delivery) =>
-        {
-            using System.Text.Json.JsonDocument decided = System.Text.Json.JsonDocument.Parse(delivery.Body.ToArray());
-            if (sent.TryRemove(decided.RootElement.GetProperty("id").GetGuid(), out long at))
-            {
-                milliseconds.Add(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalMilliseconds);
-            }
-
-            return Task.CompletedTask;
-        };
-        await channel.BasicConsumeAsync(events.QueueName, autoAck: true, consumer, cancellationToken);
-
-        await using IChannel publisher = await queue.Connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
-        int count = 0;
-        while (System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds is var seconds && seconds < LatencySeconds)
-        {
-            for (; count < seconds * perSecond; count++)
-            {
-                byte[] body = replies.Single();
-                using System.Text.Json.JsonDocument reply = System.Text.Json.JsonDocument.Parse(body);
-                sent[reply.RootElement.GetProperty("id").GetGuid()] = System.Diagnostics.Stopwatch.GetTimestamp();
-                await BrokerQueue.PublishAsync(publisher, body, cancellationToken);
-            }
-
-            await Task.Delay(1, cancellationToken);
-        }
-
-        for (int wait = 0; !sent.IsEmpty && wait < 100; wait++)
-        {
-            await Task.Delay(100, cancellationToken);
-        }
-
-        double[] ordered = [.. milliseconds.Order()];
-        return ordered.Length == 0 ? (double.NaN, double.NaN) : (ordered[ordered.Length / 2], ordered[(int)(ordered.Length * 0.99)]);
     }
 
     private static void Print(string name, List<DrainResult> drains)
@@ -157,5 +106,5 @@ internal static class PipelineBenchmark
 
     private static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
-    private static double Median(List<DrainResult> drains, Func<DrainResult, double> of) => drains.Select(of).Order().ElementAt(drains.Count / 2);
+    private static double Median<T>(List<T> drains, Func<T, double> of) => drains.Select(of).Order().ElementAt(drains.Count / 2);
 }
