@@ -34,6 +34,42 @@ public abstract class OutboxStoreContract(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task The_bell_rings_when_events_are_committed_and_not_before()
+    {
+        OutboxStore outbox = Outbox;
+        OutboxEvent one = Some.Event(await KeyAsync());
+        Task rung = Task.CompletedTask;
+        await fixture.Database.RunAsync(
+            async (unit, token) =>
+            {
+                await outbox.AppendManyAsync(unit, [one], token);
+                rung = outbox.Bell.WaitAsync(TimeSpan.FromDays(1), TimeProvider.System, token);
+                Assert.False(rung.IsCompleted);
+            },
+            None);
+        await rung.WaitAsync(TimeSpan.FromMinutes(1), None);
+    }
+
+    [Fact]
+    public async Task The_bell_does_not_ring_for_what_was_rolled_back()
+    {
+        OutboxStore outbox = Outbox;
+        OutboxEvent lost = Some.Event(await KeyAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.Database.RunAsync(
+            async (unit, token) =>
+            {
+                await outbox.AppendManyAsync(unit, [lost], token);
+                throw new InvalidOperationException("after the append");
+            },
+            None));
+        using CancellationTokenSource stop = new();
+        Task waiting = outbox.Bell.WaitAsync(TimeSpan.FromDays(1), TimeProvider.System, stop.Token);
+        Assert.False(waiting.IsCompleted);
+        await stop.CancelAsync();
+        await waiting;
+    }
+
+    [Fact]
     public async Task An_event_of_a_unit_that_failed_was_never_there()
     {
         OutboxEvent lost = Some.Event(await KeyAsync());
