@@ -26,7 +26,7 @@ grant usage on schema public to moderation_api, moderation_console, moderation_w
 grant usage on all sequences in schema public to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
 -- Every process: is the schema the one I know, is the key ring the right one, which sites, keys, policies and models count.
-grant select on schema_version, installation, site, site_origin, api_key, policy, word_list, seen_domain, model, champion, page, page_url
+grant select on schema_version, installation, site, site_origin, api_key, policy, word_list, seen_domain, model, champion, promotion, page, page_url
     to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
 -- Who takes or judges submissions: who may vouch for authors, and who is blocked.
@@ -57,7 +57,9 @@ grant select, insert, update on page, page_url, submission, block to moderation_
 grant select, insert on audit_entry, policy, installation to moderation_console;
 grant select, insert, delete on outbox_event to moderation_console;
 grant select, insert on outbox_later to moderation_console;
-grant select, insert, update on site, api_key, identity_key, champion, dead_letter to moderation_console;
+grant select, insert, update on site, api_key, identity_key, champion, promotion, dead_letter to moderation_console;
+grant delete on champion to moderation_console; -- when a site steps back to the model of every site
+grant update (artefact) on model to moderation_console; -- lets go of champions of long ago
 grant select, insert, delete on site_origin to moderation_console;
 grant insert, update, delete on word_list to moderation_console;
 grant insert on seen_domain to moderation_console;
@@ -80,4 +82,4 @@ grant select, insert, delete on training_text to moderation_trainer;
 grant select, insert, update on training_run to moderation_trainer;
 grant select, insert on audit_entry to moderation_trainer;
 grant select, insert, update on model to moderation_trainer; -- a report may be made again
-grant select, insert, update on champion to moderation_trainer;
+grant select, insert, update on champion, promotion to moderation_trainer;

@@ -19,7 +19,7 @@ internal sealed class ExplainThresholds(SitePolicies policies, ModelStore models
     public async Task<SiteThresholds> HandleAsync(SiteId site, CancellationToken cancellationToken)
     {
         SitePolicy policy = await policies.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
-        ChampionRow? champion = await models.ChampionAsync("", cancellationToken).ConfigureAwait(false);
+        ChampionRow? champion = await models.DecidingAsync(site, cancellationToken).ConfigureAwait(false);
         byte[]? artefact = champion is null ? null : await models.LoadAsync(champion.Sha256, cancellationToken).ConfigureAwait(false);
         Model model = artefact is null ? BaseModel.Load() : Model.Load(artefact);
         Thresholds thresholds = Thresholds.Resolve(policy.Policy.Thresholds, model.Card.Thresholds);

@@ -31,6 +31,7 @@ internal sealed class JudgeText(TextJudge judge, SitePolicies policies, SiteWord
         [
             .. texts.Select((text, index) => judge.Judge(in text, policy, new TextContext
             {
+                Site = site,
                 Links = links[index].Classify(site, seen),
                 Words = words.Match(text.Text, known?.PageId, now),
                 PageMode = known is null ? PageMode.Open : PageAccess.EffectiveMode(known, now),

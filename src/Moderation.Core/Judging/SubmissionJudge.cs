@@ -123,7 +123,7 @@ internal sealed partial class SubmissionJudge(
         try
         {
             ScoringInput input = new() { Text = submission.Body, AuthorName = submission.AuthorName, AuthorUrl = submission.AuthorUrl };
-            return scorer.Score(in input);
+            return scorer.Score(submission.Key.Site, in input);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

@@ -18,6 +18,7 @@ internal static class TextEvidence
     {
         Scores = score?.Scored,
         Explain = score?.Explain,
+        IsSiteModel = score?.IsSiteModel == true,
         Links = links,
         Words = words,
         PersonalData = PersonalDataFinder.Find(text, links),

@@ -2,6 +2,7 @@ using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Scoring;
+using Moderation.Sites;
 
 namespace Moderation.Judging;
 
@@ -10,12 +11,12 @@ internal sealed class TextJudge(IScorer scorer)
 {
     /// <summary>The text alone, where no site is known. Throws <see cref="ScorerUnavailableException"/> when nothing can be scored now.</summary>
     public JudgedText Judge(in ScoringInput input, SitePolicy policy) =>
-        Judge(in input, policy, new TextContext { Links = TextLinks.Read(input.Text, policy.AllowedDomains, pageUrl: null).Classify() });
+        Judge(in input, policy, new TextContext { Site = null, Links = TextLinks.Read(input.Text, policy.AllowedDomains, pageUrl: null).Classify() });
 
     /// <summary>The text on a site. Throws <see cref="ScorerUnavailableException"/> when nothing can be scored now.</summary>
     public JudgedText Judge(in ScoringInput input, SitePolicy policy, TextContext context)
     {
-        ScoreResult score = scorer.Score(in input);
+        ScoreResult score = scorer.Score(context.Site, in input);
         Evidence evidence = TextEvidence.Of(input.Text, score, context.Links, context.Words) with { PageMode = context.PageMode, SameTextOnPage = context.SameTextOnPage, Honeypot = context.Honeypot };
         Dictionary<string, double> scores = [];
         foreach (Category category in Categories.All)
@@ -40,6 +41,9 @@ internal sealed class TextJudge(IScorer scorer)
 /// <summary>What a text's site says about it.</summary>
 internal sealed record TextContext
 {
+    /// <summary>The site, whose own model scores where it has one; null where none is known.</summary>
+    public required SiteId? Site { get; init; }
+
     /// <summary>Its links, classified.</summary>
     public required IReadOnlyList<LinkSpan> Links { get; init; }
 

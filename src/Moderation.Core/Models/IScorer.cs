@@ -1,4 +1,5 @@
 using Moderation.Scoring;
+using Moderation.Sites;
 
 namespace Moderation.Models;
 
@@ -6,10 +7,12 @@ namespace Moderation.Models;
 internal interface IScorer
 {
     /// <summary>
-    /// Scores one text with the model that is champion at this moment. Thread-safe.
+    /// Scores one text with the model that is champion at this moment: the site's own where it has one, else that of every site. Thread-safe.
     /// Throws <see cref="ScorerUnavailableException"/> when no model is loaded; the caller then flags, never approves.
     /// </summary>
-    ScoreResult Score(in ScoringInput input);
+    /// <param name="site">The site whose text it is; null where no site is known.</param>
+    /// <param name="input">The text.</param>
+    ScoreResult Score(SiteId? site, in ScoringInput input);
 }
 
 /// <summary>The scores of one text, with the model that made them.</summary>
@@ -19,6 +22,9 @@ internal sealed record ScoreResult
 
     /// <summary>SHA-256 of the model's artefact, lower-case hexadecimal.</summary>
     public required string ModelVersion { get; init; }
+
+    /// <summary>True when the model has learnt from the decisions of the site whose text it is.</summary>
+    public bool IsSiteModel { get; init; }
 
     /// <summary>The thresholds of the model's card, used where the site's policy names none.</summary>
     public required DefaultThresholds Thresholds { get; init; }

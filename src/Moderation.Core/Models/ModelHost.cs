@@ -1,38 +1,53 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Moderation.Scoring;
+using Moderation.Sites;
 using Moderation.Storage;
 
 namespace Moderation.Models;
 
 /// <summary>
-/// Keeps the champion loaded. It registers the base model that ships with this version, asks the store every two seconds which version is champion,
-/// loads a new one beside the old and then swaps, so that no text waits for a model.
+/// Keeps the champions loaded: one for every site, and one for each site that has a model of its own. It registers the base model that ships with this version, asks the store
+/// every two seconds which versions are champions, loads new ones beside the old and then swaps, so that no text waits for a model. An artefact whose bytes are not those of its
+/// name is refused, and the model in memory goes on.
 /// </summary>
-internal sealed partial class ModelHost(ModelStore models, Database database, TimeProvider clock, ILogger<ModelHost> log) : BackgroundService, IScorer
+internal sealed partial class ModelHost(ModelStore models, PromotionStore promotions, Database database, TimeProvider clock, ILogger<ModelHost> log) : BackgroundService, IScorer
 {
-    /// <summary>Every site, until a site has a model of its own.</summary>
+    /// <summary>The scope of the model that decides where a site has none of its own.</summary>
     public const string EverySite = "";
 
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(2);
 
-    private volatile ModelScorer? scorer;
+    /// <summary>An artefact that was refused is some megabytes: it is not read again every two seconds.</summary>
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>SHA-256 of the model that scores now; null before the first one is loaded.</summary>
-    public string? ChampionVersion => scorer?.ModelVersion;
+    private volatile ScorerSet? scorers;
 
-    public ScoreResult Score(in ScoringInput input) => (scorer ?? throw new ScorerUnavailableException()).Score(in input);
+    /// <summary>SHA-256 of the model that scores for sites without their own; null before the first one is loaded.</summary>
+    public string? ChampionVersion => scorers?.Base.ModelVersion;
+
+    /// <summary>SHA-256 of the sites' own models, each once.</summary>
+    public IReadOnlyList<string> SiteVersions => [.. (scorers?.Own.Values ?? []).Select(scorer => scorer.ModelVersion).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>True when a champion could not be loaded and another model scores in its place.</summary>
+    public bool IsReplaced => scorers?.Refused.Count > 0;
+
+    /// <summary>SHA-256 of the model that scores for a site now; null before the first one is loaded.</summary>
+    public string? VersionFor(SiteId site) => scorers?.For(site).ModelVersion;
+
+    public ScoreResult Score(SiteId? site, in ScoringInput input) => (scorers ?? throw new ScorerUnavailableException()).For(site).Score(site, in input);
 
     /// <summary>
     /// Registers the shipped base model and makes it champion where nobody chose another: at the first start, and after an upgrade while the champion
-    /// is still one that the system itself put there. Safe to run in several processes at once. Loads the champion.
+    /// is still one that the system itself put there. Safe to run in several processes at once. Loads the champions.
     /// </summary>
     /// <param name="mayUpgrade">False for a process that may not change models: it takes the champion there is.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     public async Task PrepareAsync(bool mayUpgrade, CancellationToken cancellationToken)
     {
         Model shipped = BaseModel.Load();
-        scorer ??= new ModelScorer(shipped);
+        scorers ??= new ScorerSet { Base = new ModelScorer(shipped) };
         ChampionRow? current = await models.ChampionAsync(EverySite, cancellationToken).ConfigureAwait(false);
         if (current is null || (mayUpgrade && current.PromotedBy == "system" && current.Sha256 != shipped.Sha256))
         {
@@ -43,25 +58,32 @@ internal sealed partial class ModelHost(ModelStore models, Database database, Ti
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Loads the champion if it is not the one that scores now.</summary>
+    /// <summary>Loads the champions that are not those that score now.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        ChampionRow? chosen = await models.ChampionAsync(EverySite, cancellationToken).ConfigureAwait(false);
-        if (chosen is null || chosen.Sha256 == scorer?.ModelVersion)
+        IReadOnlyList<Champion> asked = await promotions.ListChampionsAsync(cancellationToken).ConfigureAwait(false);
+        if (scorers is not { } before || !NeedsWork(before, asked))
         {
             return;
         }
 
-        byte[] artefact = await models.LoadAsync(chosen.Sha256, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidOperationException($"The champion {chosen.Sha256} is not in the registry.");
-        Model loaded = Model.Load(artefact);
-        if (loaded.Sha256 != chosen.Sha256)
+        Loading loading = new(before.Loaded(), before.Refused.Where(refused => clock.GetElapsedTime(refused.Value) < RefusedFor).ToDictionary());
+        ModelScorer? oldBase = before.Asked.Count == 0 ? null : before.Base;
+        ModelScorer everywhere = asked.FirstOrDefault(champion => champion.Scope == EverySite) is { } general
+            ? await ChooseAsync(general, oldBase, before.Base, loading, cancellationToken).ConfigureAwait(false)
+            : before.Base;
+        Dictionary<SiteId, ModelScorer> own = [];
+        foreach (Champion champion in asked.Where(champion => champion.Scope != EverySite))
         {
-            throw new InvalidOperationException($"The artefact of champion {chosen.Sha256} has hash {loaded.Sha256}; it is not used.");
+            SiteId site = SiteId.Parse(champion.Scope);
+            own[site] = await ChooseAsync(champion, before.Own.GetValueOrDefault(site), everywhere, loading, cancellationToken).ConfigureAwait(false);
         }
 
-        scorer = new ModelScorer(loaded);
-        Log.Swapped(log, chosen.Sha256);
+        scorers = new ScorerSet { Base = everywhere, Own = own.ToFrozenDictionary(), Asked = asked, Refused = loading.Refused.ToFrozenDictionary() };
+        foreach (string version in own.Values.Append(everywhere).Select(scorer => scorer.ModelVersion).Distinct().Except(before.Loaded().Keys))
+        {
+            Log.Swapped(log, version);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -75,7 +97,7 @@ internal sealed partial class ModelHost(ModelStore models, Database database, Ti
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                // The champion in memory goes on scoring; the next tick tries again.
+                // The champions in memory go on scoring; the next tick tries again.
                 if (!database.IsTransient(problem))
                 {
                     Log.RefreshFailed(log, problem.GetType().Name);
@@ -84,12 +106,61 @@ internal sealed partial class ModelHost(ModelStore models, Database database, Ti
         }
     }
 
+    private bool NeedsWork(ScorerSet set, IReadOnlyList<Champion> asked) =>
+        !set.Asked.SequenceEqual(asked) || set.Refused.Values.Any(triedAt => clock.GetElapsedTime(triedAt) >= RefusedFor);
+
+    /// <summary>
+    /// The champion; where its artefact is refused, the model that has scored there so far (<paramref name="old"/>). A process that has just started and has none yet takes the
+    /// champion before it, else <paramref name="otherwise"/>.
+    /// </summary>
+    private async Task<ModelScorer> ChooseAsync(Champion champion, ModelScorer? old, ModelScorer otherwise, Loading loading, CancellationToken cancellationToken)
+    {
+        if (await TryLoadAsync(champion.Sha256, loading, cancellationToken).ConfigureAwait(false) is { } chosen)
+        {
+            return new ModelScorer(chosen, champion.IsSiteModel);
+        }
+
+        return old is null && champion.PreviousSha256 is { } previous && await TryLoadAsync(previous, loading, cancellationToken).ConfigureAwait(false) is { } stepBack
+            ? new ModelScorer(stepBack, champion.IsSiteModel)
+            : old ?? otherwise;
+    }
+
+    private async Task<Model?> TryLoadAsync(string sha256, Loading loading, CancellationToken cancellationToken)
+    {
+        if (loading.Loaded.TryGetValue(sha256, out Model? known))
+        {
+            return known;
+        }
+
+        if (loading.Refused.ContainsKey(sha256))
+        {
+            return null;
+        }
+
+        byte[]? artefact = await models.LoadAsync(sha256, cancellationToken).ConfigureAwait(false);
+        if (Artefact.TryLoad(artefact, sha256, out Model? model, out string problem))
+        {
+            loading.Loaded[sha256] = model;
+            return model;
+        }
+
+        Log.Refused(log, sha256, problem);
+        loading.Refused[sha256] = clock.GetTimestamp();
+        return null;
+    }
+
+    /// <summary>What one refresh knows: models in memory, and those that were refused.</summary>
+    private sealed record Loading(Dictionary<string, Model> Loaded, Dictionary<string, long> Refused);
+
     private static partial class Log
     {
         [LoggerMessage(3001, LogLevel.Information, "Model {Sha256} scores from now on")]
         public static partial void Swapped(ILogger logger, string sha256);
 
-        [LoggerMessage(3002, LogLevel.Error, "The champion could not be loaded ({Problem}); the model in memory goes on scoring")]
+        [LoggerMessage(3002, LogLevel.Error, "The champions could not be loaded ({Problem}); the models in memory go on scoring")]
         public static partial void RefreshFailed(ILogger logger, string problem);
+
+        [LoggerMessage(3003, LogLevel.Error, "The artefact of model {Sha256} is refused: {Problem}. Another model scores in its place; roll back, or promote another one")]
+        public static partial void Refused(ILogger logger, string sha256, string problem);
     }
 }

@@ -1,20 +1,26 @@
 using Moderation.Scoring;
+using Moderation.Sites;
 
 namespace Moderation.Models;
 
 /// <summary>Scores with one model that never changes.</summary>
-internal sealed class ModelScorer(Model model) : IScorer
+/// <param name="model">The model.</param>
+/// <param name="isSiteModel">True for a site's own, when the texts are of that site.</param>
+internal sealed class ModelScorer(Model model, bool isSiteModel = false) : IScorer
 {
     /// <summary>SHA-256 of the model's artefact.</summary>
     public string ModelVersion => model.Sha256;
 
-    public ScoreResult Score(in ScoringInput input)
+    public Model Model => model;
+
+    public ScoreResult Score(SiteId? site, in ScoringInput input)
     {
         ScoringInput kept = input;
         return new ScoreResult
         {
             Scored = model.Score(in input),
             ModelVersion = model.Sha256,
+            IsSiteModel = isSiteModel,
             Thresholds = model.Card.Thresholds,
             Explain = category => model.Explain(in kept, category),
         };

@@ -1,3 +1,4 @@
+using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Time;
 
@@ -12,13 +13,19 @@ internal sealed class ModelStore(Database database)
         where not exists (select 1 from model where sha256 = @sha256)
         """;
 
+    private const string BringBackSql = """
+        update model
+        set artefact = @artefact
+        where sha256 = @sha256 and length(artefact) = 0
+        """;
+
     private const string NumberSql = """
         select number
         from model
         where sha256 = @sha256
         """;
 
-    /// <summary>Registers an artefact and returns its number; one that is there already keeps its number, its card and its maker.</summary>
+    /// <summary>Registers an artefact and returns its number; one that is there already keeps its number, its card and its maker, and gets its bytes back if they were let go.</summary>
     public Task<int> AddAsync(byte[] artefact, string sha256, string card, string actor, CancellationToken cancellationToken)
     {
         // Two processes may draw the same number at once; the loser's unit is repeated and draws the next.
@@ -26,7 +33,11 @@ internal sealed class ModelStore(Database database)
         return database.RunAsync(
             async (unit, token) =>
             {
-                await unit.ExecuteAsync(AddSql, arguments, token).ConfigureAwait(false);
+                if (await unit.ExecuteAsync(AddSql, arguments, token).ConfigureAwait(false) == 0)
+                {
+                    await unit.ExecuteAsync(BringBackSql, arguments, token).ConfigureAwait(false);
+                }
+
                 return await unit.QuerySingleOrDefaultAsync<int>(NumberSql, new { sha256 }, token).ConfigureAwait(false);
             },
             cancellationToken);
@@ -62,20 +73,23 @@ internal sealed class ModelStore(Database database)
 
     /// <summary>The model version that decides for a scope (empty: every site); null as long as none was promoted.</summary>
     public Task<ChampionRow?> ChampionAsync(string scope, CancellationToken cancellationToken) =>
-        database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<ChampionRow>(ChampionSql, new { scope }, token), cancellationToken);
+        database.ReadAsync((unit, token) => ChampionAsync(unit, scope, token), cancellationToken);
 
-    private const string PromoteSql = """
-        insert into champion (scope, sha256, previous_sha256, promoted_at, promoted_by)
-        values (@scope, @sha256, null, @now, @actor)
-        on conflict (scope) do update
-        set sha256 = excluded.sha256, previous_sha256 = champion.sha256, promoted_at = excluded.promoted_at, promoted_by = excluded.promoted_by
-        where champion.sha256 <> excluded.sha256
-        """;
+    /// <inheritdoc cref="ChampionAsync(string, CancellationToken)"/>
+    public static Task<ChampionRow?> ChampionAsync(Unit unit, string scope, CancellationToken cancellationToken) =>
+        unit.QuerySingleOrDefaultAsync<ChampionRow>(ChampionSql, new { scope }, cancellationToken);
 
-    /// <summary>Makes a registered model version champion. False when it is champion already; then nothing changed.</summary>
-    public Task<bool> PromoteAsync(string scope, string sha256, string actor, CancellationToken cancellationToken)
-    {
-        var arguments = new { scope, sha256, actor, now = database.Clock.UtcNowMicros() };
-        return database.RunAsync(async (unit, token) => await unit.ExecuteAsync(PromoteSql, arguments, token).ConfigureAwait(false) == 1, cancellationToken);
-    }
+    /// <summary>The model version that decides for a site: its own, else that of every site; null as long as none was promoted.</summary>
+    public Task<ChampionRow?> DecidingAsync(SiteId site, CancellationToken cancellationToken) => database.ReadAsync(
+        async (unit, token) => await ChampionAsync(unit, site.Value, token).ConfigureAwait(false) ?? await ChampionAsync(unit, ModelHost.EverySite, token).ConfigureAwait(false), cancellationToken);
+
+    /// <summary>Makes a registered model version champion without asking a gate. False when it is champion already; then nothing changed.</summary>
+    public Task<bool> PromoteAsync(string scope, string sha256, string actor, CancellationToken cancellationToken) => database.RunAsync(
+        async (unit, token) =>
+        {
+            string? current = (await ChampionAsync(unit, scope, token).ConfigureAwait(false))?.Sha256;
+            Promotion promotion = new() { Scope = scope, Number = 0, Sha256 = sha256, Gate = PromotionGate.None, PromotedAt = database.Clock.UtcNowMicros(), PromotedBy = actor };
+            return current != sha256 && await PromotionStore.PushAsync(unit, promotion, current, token).ConfigureAwait(false);
+        },
+        cancellationToken);
 }

@@ -29,6 +29,7 @@ internal static class SampleDryRun
             ScoringInput input = new() { Text = text, AuthorName = sample.Reply.Author?.Name, AuthorUrl = sample.Reply.Author?.Url };
             JudgedText judged = judge.Judge(in input, SitePolicy.Default, new TextContext
             {
+                Site = null,
                 Links = TextLinks.Read(text, SitePolicy.Default.AllowedDomains, same.Page).Classify(),
                 SameTextOnPage = before,
                 Honeypot = !string.IsNullOrEmpty(sample.Reply.Honeypot),

@@ -3,9 +3,14 @@ using Moderation.Models;
 
 namespace Moderation.Server.Health;
 
-/// <summary>A model is loaded.</summary>
+/// <summary>A model is loaded. Degraded, and still ready, when a champion was refused and another model scores in its place.</summary>
 internal sealed class ModelHealth(ModelHost models) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(models.ChampionVersion is null ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy());
+        Task.FromResult(models switch
+        {
+            { ChampionVersion: null } => HealthCheckResult.Unhealthy(),
+            { IsReplaced: true } => HealthCheckResult.Degraded(),
+            _ => HealthCheckResult.Healthy(),
+        });
 }

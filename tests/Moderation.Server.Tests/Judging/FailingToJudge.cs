@@ -114,14 +114,14 @@ public sealed class FailingToJudge(FailingToJudge.App app) : IClassFixture<Faili
 
         public volatile bool IsAway;
 
-        public ScoreResult Score(in ScoringInput input)
+        public ScoreResult Score(SiteId? site, in ScoringInput input)
         {
             if (IsAway)
             {
                 throw new ScorerUnavailableException();
             }
 
-            return BreaksOn is { } marker && input.Text.Contains(marker, StringComparison.Ordinal) ? throw new InvalidOperationException("broken") : whole.Score(in input);
+            return BreaksOn is { } marker && input.Text.Contains(marker, StringComparison.Ordinal) ? throw new InvalidOperationException("broken") : whole.Score(site, in input);
         }
     }
 }

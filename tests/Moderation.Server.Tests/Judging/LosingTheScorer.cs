@@ -76,6 +76,6 @@ public sealed class LosingTheScorer(LosingTheScorer.App app) : IClassFixture<Los
             set => isBroken = value;
         }
 
-        public ScoreResult Score(in ScoringInput input) => isBroken ? throw new ScorerUnavailableException() : whole.Score(in input);
+        public ScoreResult Score(SiteId? site, in ScoringInput input) => isBroken ? throw new ScorerUnavailableException() : whole.Score(site, in input);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class CardReader(IScorer scorer, SitePolicies policies, SiteWord
     {
         try
         {
-            return scorer.Score(new ScoringInput { Text = submission.Body, AuthorName = submission.AuthorName, AuthorUrl = submission.AuthorUrl });
+            return scorer.Score(submission.Key.Site, new ScoringInput { Text = submission.Body, AuthorName = submission.AuthorName, AuthorUrl = submission.AuthorUrl });
         }
         catch (ScorerUnavailableException)
         {

@@ -35,7 +35,7 @@ internal sealed class ReceiptReader(ReviewDesk desk, AuditStore audit, CardReade
             Rules = [.. reasons.Select(ReceiptSentences.Rule)],
             Flip = ReceiptSentences.Flip(submission, reasons, thresholds),
             Model = submission.ModelVersion is null ? "none" : model is null ? submission.ModelVersion[..12] : $"{model.Number} ({submission.ModelVersion[..12]})",
-            IsMarkedBySameModel = submission.ModelVersion is null || submission.ModelVersion == host.ChampionVersion,
+            IsMarkedBySameModel = submission.ModelVersion is null || submission.ModelVersion == host.VersionFor(key.Site),
             Policy = submission.PolicyVersion switch
             {
                 null => "none",
