@@ -79,7 +79,7 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
             own[site] = await ChooseAsync(champion, before.Own.GetValueOrDefault(site), everywhere, loading, cancellationToken).ConfigureAwait(false);
         }
 
-        scorers = new ScorerSet { Base = everywhere, Own = own.ToFrozenDictionary(), Asked = asked, Refused = loading.Refused.ToFrozenDictionary() };
+        scorers = new ScorerSet { Base = everywhere, Own = own.ToFrozenDictionary(), Asked = asked, Refused = loading.Refused.Where(refused => asked.Any(champion => champion.Sha256 == refused.Key)).ToFrozenDictionary() };
         foreach (string version in own.Values.Append(everywhere).Select(scorer => scorer.ModelVersion).Distinct().Except(before.Loaded().Keys))
         {
             Log.Swapped(log, version);

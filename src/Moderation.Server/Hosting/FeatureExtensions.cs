@@ -65,13 +65,10 @@ internal static class FeatureExtensions
         .AddSingleton<SiteBlocks>()
         .AddSingleton<ChangeBlocks>()
         .AddSingleton<ModelStore>()
-<<<<<<< HEAD
         .AddSingleton<ChallengerStore>()
-=======
         .AddSingleton<PromotionStore>()
         .AddSingleton<PromoteModel>()
         .AddSingleton<RollBackModel>()
->>>>>>> d51b47c (Let a site have a model of its own, keep a stack of champions for each scope, refuse artefacts whose bytes were changed)
         .AddSingleton<OutboxStore>()
         .AddSingleton<DeadLetterStore>()
         .AddSingleton<DeadLetterRedrive>()

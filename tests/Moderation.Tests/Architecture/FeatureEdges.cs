@@ -24,12 +24,8 @@ public sealed class FeatureEdges
         ["Submissions"] = ["Time", "Storage", "Sites", "Pages", "Policies"],
         ["Policies"] = ["Time", "Storage", "Sites", "Pages", "Privacy", "Scoring"],
         ["WordLists"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Policies", "Submissions", "Messaging", "Scoring"],
-<<<<<<< HEAD
-        ["Models"] = ["Time", "Storage", "Sites", "Scoring"],
         ["Labels"] = ["Time", "Storage", "Sites", "Submissions", "Scoring"],
-=======
         ["Models"] = ["Time", "Storage", "Sites", "Submissions", "Scoring"],
->>>>>>> d51b47c (Let a site have a model of its own, keep a stack of champions for each scope, refuse artefacts whose bytes were changed)
         ["Messaging"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Pages", "Privacy", "Contracts"],
         ["Authors"] = ["Time", "Storage", "Sites", "Privacy", "Pages"],
         ["Blocks"] = ["Time", "Storage", "Sites", "Privacy", "Policies", "Submissions", "Scoring"],
