@@ -4,12 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Moderation.Privacy;
 using Moderation.Sites;
+using Moderation.Storage;
 using Moderation.Time;
 
 namespace Moderation.Authors;
 
 /// <summary>Makes keys for identity tokens and takes those a website made itself. Secrets are stored sealed; one that is made here is shown once.</summary>
-internal sealed class IdentityKeyIssuer(IdentityKeyStore keys, EmailSealer sealer, RandomNumberGenerator random, TimeProvider clock)
+internal sealed class IdentityKeyIssuer(Database database, EmailSealer sealer, RandomNumberGenerator random, TimeProvider clock)
 {
     /// <summary>The kind under which secrets of identity keys are sealed.</summary>
     public const string SecretKind = "identity-key";
@@ -29,29 +30,36 @@ internal sealed class IdentityKeyIssuer(IdentityKeyStore keys, EmailSealer seale
     }
 
     /// <summary>Stores a secret for HS256. Null, with a sentence, when it cannot be one or the name is taken.</summary>
-    public async Task<IssuedIdentityKey> AddSecretAsync(SiteId site, string? kid, string secret, string? label, string actor, CancellationToken cancellationToken)
+    public Task<IssuedIdentityKey> AddSecretAsync(SiteId site, string? kid, string secret, string? label, string actor, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => AddSecretAsync(unit, site, kid, secret, label, actor, token), cancellationToken);
+
+    /// <inheritdoc cref="AddSecretAsync(SiteId, string?, string, string?, string, CancellationToken)"/>
+    public async Task<IssuedIdentityKey> AddSecretAsync(Unit unit, SiteId site, string? kid, string secret, string? label, string actor, CancellationToken cancellationToken)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(secret);
         return bytes.Length is < MinSecretBytes or > MaxSecretBytes
             ? new IssuedIdentityKey(null, $"A secret must have {MinSecretBytes} to {MaxSecretBytes} bytes.")
-            : await AddAsync(site, kid, label, actor, draft => draft with { SecretSealed = sealer.SealSecret(SecretKind, draft.IdentityKeyId, bytes) }, cancellationToken).ConfigureAwait(false);
+            : await AddAsync(unit, site, kid, label, actor, draft => draft with { SecretSealed = sealer.SealSecret(SecretKind, draft.IdentityKeyId, bytes) }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores the public half of a key for ES256, given as PEM. Null, with a sentence, when it cannot be one or the name is taken.</summary>
-    public async Task<IssuedIdentityKey> AddPublicKeyAsync(SiteId site, string? kid, string pem, string? label, string actor, CancellationToken cancellationToken)
+    public async Task<IssuedIdentityKey> AddPublicKeyAsync(Unit unit, SiteId site, string? kid, string pem, string? label, string actor, CancellationToken cancellationToken)
     {
         if (ReadPublicKey(pem) is not { } spki)
         {
             return new IssuedIdentityKey(null, "A public key must be a P-256 key in PEM (BEGIN PUBLIC KEY).");
         }
 
-        return await AddAsync(site, kid, label, actor, draft => draft with { Algorithm = IdentityAlgorithm.Es256, PublicKey = spki }, cancellationToken).ConfigureAwait(false);
+        return await AddAsync(unit, site, kid, label, actor, draft => draft with { Algorithm = IdentityAlgorithm.Es256, PublicKey = spki }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>False when the site has no such key that is valid. Tokens of the key are refused within two seconds.</summary>
-    public Task<bool> RevokeAsync(SiteId site, string kid, CancellationToken cancellationToken) => keys.RevokeAsync(site, kid, clock.UtcNowMicros(), cancellationToken);
+    public Task<bool> RevokeAsync(SiteId site, string kid, CancellationToken cancellationToken) => database.RunAsync((unit, token) => RevokeAsync(unit, site, kid, token), cancellationToken);
 
-    private async Task<IssuedIdentityKey> AddAsync(SiteId site, string? kid, string? label, string actor, Func<IdentityKey, IdentityKey> complete, CancellationToken cancellationToken)
+    /// <inheritdoc cref="RevokeAsync(SiteId, string, CancellationToken)"/>
+    public Task<bool> RevokeAsync(Unit unit, SiteId site, string kid, CancellationToken cancellationToken) => IdentityKeyStore.RevokeAsync(unit, site, kid, clock.UtcNowMicros(), cancellationToken);
+
+    private async Task<IssuedIdentityKey> AddAsync(Unit unit, SiteId site, string? kid, string? label, string actor, Func<IdentityKey, IdentityKey> complete, CancellationToken cancellationToken)
     {
         if (kid is not null && !IsKid(kid))
         {
@@ -59,7 +67,7 @@ internal sealed class IdentityKeyIssuer(IdentityKeyStore keys, EmailSealer seale
         }
 
         DateTimeOffset now = clock.UtcNowMicros();
-        int made = kid is null ? (await keys.ListAsync(site, cancellationToken).ConfigureAwait(false)).Count : 0;
+        int made = kid is null ? (await IdentityKeyStore.ListAsync(unit, site, cancellationToken).ConfigureAwait(false)).Count : 0;
         string name = kid ?? string.Create(CultureInfo.InvariantCulture, $"k{made + 1}");
         IdentityKey key = complete(new IdentityKey
         {
@@ -71,7 +79,7 @@ internal sealed class IdentityKeyIssuer(IdentityKeyStore keys, EmailSealer seale
             CreatedAt = now,
             CreatedBy = actor,
         });
-        return await keys.AddAsync(key, cancellationToken).ConfigureAwait(false)
+        return await IdentityKeyStore.AddAsync(unit, key, cancellationToken).ConfigureAwait(false)
             ? new IssuedIdentityKey(key, null)
             : new IssuedIdentityKey(null, $"The site has or had a key '{name}' already; names are not used twice.");
     }

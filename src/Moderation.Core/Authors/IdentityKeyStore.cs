@@ -13,10 +13,13 @@ internal sealed class IdentityKeyStore(Database database)
         """;
 
     /// <summary>False when the site has had a key of this name already, be it revoked; then nothing is changed.</summary>
-    public Task<bool> AddAsync(IdentityKey key, CancellationToken cancellationToken)
+    public Task<bool> AddAsync(IdentityKey key, CancellationToken cancellationToken) => database.RunAsync((unit, token) => AddAsync(unit, key, token), cancellationToken);
+
+    /// <inheritdoc cref="AddAsync(IdentityKey, CancellationToken)"/>
+    public static async Task<bool> AddAsync(Unit unit, IdentityKey key, CancellationToken cancellationToken)
     {
         var row = new { key.IdentityKeyId, Site = key.Site.Value, key.Kid, Algorithm = key.Algorithm.ToText(), key.SecretSealed, key.PublicKey, key.Label, key.CreatedAt, key.CreatedBy };
-        return database.RunAsync(async (unit, token) => await unit.ExecuteAsync(AddSql, row, token).ConfigureAwait(false) == 1, cancellationToken);
+        return await unit.ExecuteAsync(AddSql, row, cancellationToken).ConfigureAwait(false) == 1;
     }
 
     private const string ListSql = """
@@ -28,9 +31,11 @@ internal sealed class IdentityKeyStore(Database database)
         """;
 
     /// <summary>The keys of a site, revoked ones too, oldest first.</summary>
-    public Task<IReadOnlyList<IdentityKey>> ListAsync(SiteId site, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<IdentityKey>>(
-            async (unit, token) => [.. (await unit.QueryAsync<Row>(ListSql, new { site = site.Value }, token).ConfigureAwait(false)).Select(row => row.ToKey())], cancellationToken);
+    public Task<IReadOnlyList<IdentityKey>> ListAsync(SiteId site, CancellationToken cancellationToken) => database.ReadAsync((unit, token) => ListAsync(unit, site, token), cancellationToken);
+
+    /// <inheritdoc cref="ListAsync(SiteId, CancellationToken)"/>
+    public static async Task<IReadOnlyList<IdentityKey>> ListAsync(Unit unit, SiteId site, CancellationToken cancellationToken) =>
+        [.. (await unit.QueryAsync<Row>(ListSql, new { site = site.Value }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToKey())];
 
     private const string RevokeSql = """
         update identity_key
@@ -40,7 +45,11 @@ internal sealed class IdentityKeyStore(Database database)
 
     /// <summary>False when the site has no such key that is valid.</summary>
     public Task<bool> RevokeAsync(SiteId site, string kid, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.RunAsync(async (unit, token) => await unit.ExecuteAsync(RevokeSql, new { site = site.Value, kid, at }, token).ConfigureAwait(false) == 1, cancellationToken);
+        database.RunAsync((unit, token) => RevokeAsync(unit, site, kid, at, token), cancellationToken);
+
+    /// <inheritdoc cref="RevokeAsync(SiteId, string, DateTimeOffset, CancellationToken)"/>
+    public static async Task<bool> RevokeAsync(Unit unit, SiteId site, string kid, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(RevokeSql, new { site = site.Value, kid, at }, cancellationToken).ConfigureAwait(false) == 1;
 
     private sealed record Row
     {

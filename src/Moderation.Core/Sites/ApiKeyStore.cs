@@ -12,7 +12,10 @@ internal sealed class ApiKeyStore(Database database)
         """;
 
     /// <summary>False when the same key (by its hash) or the same id is there already; then nothing is changed.</summary>
-    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken cancellationToken)
+    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken cancellationToken) => database.RunAsync((unit, token) => AddAsync(unit, key, hash, token), cancellationToken);
+
+    /// <inheritdoc cref="AddAsync(ApiKey, byte[], CancellationToken)"/>
+    public static async Task<bool> AddAsync(Unit unit, ApiKey key, byte[] hash, CancellationToken cancellationToken)
     {
         var row = new
         {
@@ -28,7 +31,7 @@ internal sealed class ApiKeyStore(Database database)
             key.CreatedAt,
             key.CreatedBy,
         };
-        return database.RunAsync(async (unit, token) => await unit.ExecuteAsync(AddSql, row, token).ConfigureAwait(false) == 1, cancellationToken);
+        return await unit.ExecuteAsync(AddSql, row, cancellationToken).ConfigureAwait(false) == 1;
     }
 
     private const string FindByHashSql = """
@@ -42,6 +45,17 @@ internal sealed class ApiKeyStore(Database database)
         database.ReadAsync(
             async (unit, token) => (await unit.QuerySingleOrDefaultAsync<ApiKeyRow>(FindByHashSql, new { hash }, token).ConfigureAwait(false))?.ToApiKey(), cancellationToken);
 
+    private const string FindByIdSql = """
+        select key_id, site_id, hint, label, doors, rights, options, is_test, created_at, created_by, revoked_at
+        from api_key
+        where key_id = @keyId and revoked_at is null
+        """;
+
+    /// <summary>Null when no key has this id, or when it was revoked.</summary>
+    public Task<ApiKey?> FindByIdAsync(Guid keyId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (unit, token) => (await unit.QuerySingleOrDefaultAsync<ApiKeyRow>(FindByIdSql, new { keyId }, token).ConfigureAwait(false))?.ToApiKey(), cancellationToken);
+
     private const string RevokeSql = """
         update api_key
         set revoked_at = @at
@@ -50,7 +64,11 @@ internal sealed class ApiKeyStore(Database database)
 
     /// <summary>Counts from the next request on, in every process. False when there is no such key or it was revoked before.</summary>
     public Task<bool> RevokeAsync(Guid keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.RunAsync(async (unit, token) => await unit.ExecuteAsync(RevokeSql, new { keyId, at }, token).ConfigureAwait(false) == 1, cancellationToken);
+        database.RunAsync((unit, token) => RevokeAsync(unit, keyId, at, token), cancellationToken);
+
+    /// <inheritdoc cref="RevokeAsync(Guid, DateTimeOffset, CancellationToken)"/>
+    public static async Task<bool> RevokeAsync(Unit unit, Guid keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(RevokeSql, new { keyId, at }, cancellationToken).ConfigureAwait(false) == 1;
 
     private const string ListSql = """
         select key_id, site_id, hint, label, doors, rights, options, is_test, created_at, created_by, revoked_at

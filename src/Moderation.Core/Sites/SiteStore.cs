@@ -13,23 +13,34 @@ internal sealed class SiteStore(Database database)
 
     /// <summary>Adds a site with its origins. False when the id or the public key is taken; then nothing is changed.</summary>
     public Task<bool> AddAsync(Site site, byte[] publicKeyHash, CancellationToken cancellationToken) =>
-        database.RunAsync(
-            async (unit, token) =>
-            {
-                var row = new { SiteId = site.Id.Value, site.Name, site.PublicKeySalt, publicKeyHash, site.RequiresEmail, site.ClosesPagesAfterDays, site.CreatedAt };
-                if (await unit.ExecuteAsync(AddSql, row, token).ConfigureAwait(false) == 0)
-                {
-                    return false;
-                }
+        database.RunAsync((unit, token) => AddAsync(unit, site, publicKeyHash, token), cancellationToken);
 
-                foreach (string origin in site.AllowedOrigins)
-                {
-                    await unit.ExecuteAsync(AddOriginSql, new { site = site.Id.Value, origin }, token).ConfigureAwait(false);
-                }
+    /// <inheritdoc cref="AddAsync(Site, byte[], CancellationToken)"/>
+    public static async Task<bool> AddAsync(Unit unit, Site site, byte[] publicKeyHash, CancellationToken cancellationToken)
+    {
+        var row = new { SiteId = site.Id.Value, site.Name, site.PublicKeySalt, publicKeyHash, site.RequiresEmail, site.ClosesPagesAfterDays, site.CreatedAt };
+        if (await unit.ExecuteAsync(AddSql, row, cancellationToken).ConfigureAwait(false) == 0)
+        {
+            return false;
+        }
 
-                return true;
-            },
-            cancellationToken);
+        foreach (string origin in site.AllowedOrigins)
+        {
+            await AddOriginAsync(unit, site.Id, origin, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private const string SetSql = """
+        update site
+        set name = @Name, requires_email = @RequiresEmail, closes_pages_after_days = @ClosesPagesAfterDays
+        where site_id = @site
+        """;
+
+    /// <summary>False when there is no such site.</summary>
+    public static async Task<bool> SetAsync(Unit unit, SiteId site, SiteSettings settings, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(SetSql, new { site = site.Value, settings.Name, settings.RequiresEmail, settings.ClosesPagesAfterDays }, cancellationToken).ConfigureAwait(false) == 1;
 
     private const string FindSql = """
         select site_id, name, public_key_salt, requires_email, closes_pages_after_days, created_at
@@ -97,7 +108,11 @@ internal sealed class SiteStore(Database database)
 
     /// <summary>False when the site allows it already.</summary>
     public Task<bool> AddOriginAsync(SiteId site, string origin, CancellationToken cancellationToken) =>
-        database.RunAsync(async (unit, token) => await unit.ExecuteAsync(AddOriginSql, new { site = site.Value, origin }, token).ConfigureAwait(false) == 1, cancellationToken);
+        database.RunAsync((unit, token) => AddOriginAsync(unit, site, origin, token), cancellationToken);
+
+    /// <inheritdoc cref="AddOriginAsync(SiteId, string, CancellationToken)"/>
+    public static async Task<bool> AddOriginAsync(Unit unit, SiteId site, string origin, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(AddOriginSql, new { site = site.Value, origin }, cancellationToken).ConfigureAwait(false) == 1;
 
     private const string RemoveOriginSql = """
         delete from site_origin
@@ -106,7 +121,11 @@ internal sealed class SiteStore(Database database)
 
     /// <summary>False when the site does not allow it.</summary>
     public Task<bool> RemoveOriginAsync(SiteId site, string origin, CancellationToken cancellationToken) =>
-        database.RunAsync(async (unit, token) => await unit.ExecuteAsync(RemoveOriginSql, new { site = site.Value, origin }, token).ConfigureAwait(false) == 1, cancellationToken);
+        database.RunAsync((unit, token) => RemoveOriginAsync(unit, site, origin, token), cancellationToken);
+
+    /// <inheritdoc cref="RemoveOriginAsync(SiteId, string, CancellationToken)"/>
+    public static async Task<bool> RemoveOriginAsync(Unit unit, SiteId site, string origin, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(RemoveOriginSql, new { site = site.Value, origin }, cancellationToken).ConfigureAwait(false) == 1;
 
     private const string SetClosingSql = """
         update site

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Moderation.Administration;
 using Moderation.Authors;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -31,11 +32,8 @@ internal static class IdentityKeysCommand
             string? given = result.GetValue(secretFile) is { } file ? (await ReadAsync(file, cancellationToken).ConfigureAwait(false)).TrimEnd('\r', '\n') : null;
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
-            IdentityKeyIssuer issuer = session.Get<IdentityKeyIssuer>();
-            string? made = pem is null && given is null ? issuer.NewSecret() : null;
-            IssuedIdentityKey issued = pem is not null
-                ? await issuer.AddPublicKeyAsync(owner.Id, result.GetValue(kid), pem, result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false)
-                : await issuer.AddSecretAsync(owner.Id, result.GetValue(kid), given ?? made!, result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);
+            string? made = pem is null && given is null ? session.Get<IdentityKeyIssuer>().NewSecret() : null;
+            IssuedIdentityKey issued = await session.Get<ChangeKeys>().AddIdentityKeyAsync(owner.Id, result.GetValue(kid), given ?? made, pem, result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);
             if (issued.Key is not { } key)
             {
                 throw new CommandFailedException(issued.Refusal!);
@@ -80,7 +78,7 @@ internal static class IdentityKeysCommand
         {
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
-            if (!await session.Get<IdentityKeyIssuer>().RevokeAsync(owner.Id, result.GetValue(kid)!, cancellationToken).ConfigureAwait(false))
+            if (!await session.Get<ChangeKeys>().RevokeIdentityKeyAsync(owner.Id, result.GetValue(kid)!, "cli", cancellationToken).ConfigureAwait(false))
             {
                 throw new CommandFailedException("The site has no such key, or it was revoked before.");
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Moderation.Administration;
 using Moderation.Sites;
 using Moderation.Storage;
 
@@ -26,7 +27,7 @@ internal static class KeysCommand
             KeyOptions chosen = Parse(result.GetValue(options), KeyOptions.None, "option");
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
-            IssuedKey issued = await session.Get<KeyIssuer>().IssueAsync(owner.Id, allowedDoors, allowedRights, chosen, result.GetValue(test), result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);
+            IssuedKey issued = await session.Get<ChangeKeys>().IssueAsync(owner.Id, allowedDoors, allowedRights, chosen, result.GetValue(test), result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);
             if (result.GetValue(json))
             {
                 Output.WriteJson(new
@@ -86,7 +87,7 @@ internal static class KeysCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
-            bool revoked = await session.Get<KeyIssuer>().RevokeAsync(result.GetValue(which)!, cancellationToken).ConfigureAwait(false);
+            bool revoked = await session.Get<ChangeKeys>().RevokeAsync(null, result.GetValue(which)!, "cli", cancellationToken).ConfigureAwait(false);
             if (!revoked)
             {
                 throw new CommandFailedException("There is no such key, or it was revoked before.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Moderation.Administration;
 using Moderation.Privacy;
 using Moderation.Server.Security;
 using Moderation.Sites;
@@ -32,14 +33,14 @@ internal static class SitesCommand
             int? days = CheckDays(result.GetValue(closing));
             string[] checkedOrigins = [.. (result.GetValue(origins) ?? []).Select(CheckOrigin).Distinct()];
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
-            Site? made = await session.Get<SiteRegistration>().AddAsync(siteId, result.GetValue(name) ?? given, checkedOrigins, result.GetValue(email), cancellationToken).ConfigureAwait(false);
+            SiteSettings settings = new() { Name = result.GetValue(name) ?? given, RequiresEmail = result.GetValue(email), ClosesPagesAfterDays = days };
+            Site? made = await session.Get<ChangeSites>().AddAsync(siteId, settings, checkedOrigins, "cli", cancellationToken).ConfigureAwait(false);
             if (made is null)
             {
                 throw new CommandFailedException($"The site '{given}' exists already.");
             }
 
-            await session.Get<SiteStore>().SetClosingAsync(siteId, days, cancellationToken).ConfigureAwait(false);
-            Write([made with { ClosesPagesAfterDays = days }], session.Get<SiteKeys>(), result.GetValue(json), isList: false);
+            Write([made], session.Get<SiteKeys>(), result.GetValue(json), isList: false);
             return ExitCode.Done;
         });
         return command;
@@ -57,7 +58,8 @@ internal static class SitesCommand
             int? days = text == "never" ? null : CheckDays(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0);
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site found = await session.SiteAsync(result.GetValue(id)!, cancellationToken).ConfigureAwait(false);
-            await session.Get<SiteStore>().SetClosingAsync(found.Id, days, cancellationToken).ConfigureAwait(false);
+            SiteSettings settings = new() { Name = found.Name, RequiresEmail = found.RequiresEmail, ClosesPagesAfterDays = days };
+            await session.Get<ChangeSites>().SetAsync(found.Id, settings, "cli", cancellationToken).ConfigureAwait(false);
             Write([found with { ClosesPagesAfterDays = days }], session.Get<SiteKeys>(), result.GetValue(json), isList: false);
             return ExitCode.Done;
         });

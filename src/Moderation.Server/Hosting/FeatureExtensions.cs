@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moderation.Accounts;
+using Moderation.Administration;
 using Moderation.Authors;
 using Moderation.Blocks;
 using Moderation.Intake;
@@ -36,6 +37,8 @@ internal static class FeatureExtensions
         .AddSingleton<SiteKeys>()
         .AddSingleton<SiteRegistration>()
         .AddSingleton<KeyIssuer>()
+        .AddSingleton<ChangeSites>()
+        .AddSingleton<ChangeKeys>()
         .AddSingleton<PageStore>()
         .AddSingleton<SetPage>()
         .AddSingleton<FeatureComment>()

@@ -57,6 +57,11 @@
     if (Math.abs(across) > 110) tell(across > 0 ? 'f' : 'd');
   });
 
+  // A choice that sends its form by itself; without this script its button does.
+  document.addEventListener('change', event => {
+    if (event.target instanceof HTMLSelectElement && event.target.dataset.sends) event.target.form.requestSubmit();
+  });
+
   window.moderation = {
     attach(reference, areKeysOff) { page = reference; keysOff = areKeysOff; document.documentElement.dataset.ready = 'yes'; },
     address(path) { if (location.pathname + location.search !== path) history.replaceState(history.state, '', path); },

@@ -32,6 +32,24 @@ public sealed partial class ConsoleVisitor : IDisposable
         return await SendAsync(path, form);
     }
 
+    /// <summary>Opens an admin page and sends one of its forms back to it.</summary>
+    public async Task<Answer> ActAsync(string path, string act, params (string Name, string Value)[] fields)
+    {
+        string page = (await GetAsync(path)).With(HttpStatusCode.OK).Text;
+        using FormUrlEncodedContent form = new([
+            new("__RequestVerificationToken", Token().Match(page).Groups[1].Value), new("_handler", "act"), new("do", act), .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
+        ]);
+        return await SendAsync(path, form);
+    }
+
+    /// <summary>As <see cref="ActAsync"/>, for a form that does its work: follows the redirect and gives back the page with what it says.</summary>
+    public async Task<Answer> DoneAsync(string path, string act, params (string Name, string Value)[] fields)
+    {
+        Answer answer = await ActAsync(path, act, fields);
+        Assert.True(answer.Status == HttpStatusCode.Redirect, $"{act} at {path} was not done: {answer.Text}");
+        return (await GetAsync(new Uri(app.Client.BaseAddress!, answer.Header("Location")).PathAndQuery)).With(HttpStatusCode.OK);
+    }
+
     /// <summary>Sends a form as another site would make a browser send it: with the cookies and without a token.</summary>
     public async Task<Answer> PostWithoutTokenAsync(string path, params (string Name, string Value)[] fields)
     {

@@ -23,6 +23,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/moderate/sign-in", "/moderate/sign-in/code", "/moderate/sign-in/organisation", "/moderate/sign-in/organisation/done", "/moderate/sign-out", "/moderate/account", "/moderate/account/password",
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
         "/moderate", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
+        "/admin", "/admin/sites", "/admin/site", "/admin/keys",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/v1/sites/{site}/word-lists/test", "/v1/sites/{site}/word-lists/{id}/apply",
@@ -56,6 +57,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await PlantScoresAsync();
         await PlantPagesAsync();
         await PlantSignInsAsync();
+        await PlantAdminAsync();
         await PlantBlocksAsync();
         await PlantIdentityAsync();
         await PlantWordListsAsync();
@@ -113,6 +115,26 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await SeeAsync(visitor.PostAsync("/moderate/account/password", ("current", Sealed("account", "old password")), ("password", Sealed("account", "new password")), ("again", "")));
         await SeeAsync(visitor.PostAsync("/moderate/account/second-factor/remove", ("current", Sealed("account", "password"))));
         await SeeAsync(visitor.GetAsync("/moderate/account?said=" + Sealed("account", "parameter")));
+    }
+
+    /// <summary>What an admin types comes back to them where it is wrong; it is kept nowhere.</summary>
+    private async Task PlantAdminAsync()
+    {
+        using ConsoleVisitor visitor = new(app);
+        await visitor.SignInAsync();
+        foreach ((string path, string act, string[] fields) in new[]
+        {
+            ("/admin", "site_add", new[] { "name", "id", "origin" }), ("/admin/site?site=demo", "site_set", ["name", "days"]), ("/admin/site?site=demo", "origin_add", ["origin"]),
+            ("/admin/site?site=demo", "origin_remove", ["id"]), ("/admin/keys?site=demo", "key_add", ["label"]), ("/admin/keys?site=demo", "key_revoke", ["id"]),
+            ("/admin/keys?site=demo", "identity_add", ["kid", "pem"]), ("/admin/keys?site=demo", "identity_revoke", ["id"]),
+        })
+        {
+            await visitor.ActAsync(path, act, [.. fields.Select(field => (field, Sealed($"{path} {act}", field)))]);
+            await SeeAsync(visitor.GetAsync(path));
+        }
+
+        await SeeAsync(visitor.GetAsync($"/admin/keys?site={Sealed("admin", "site")}"));
+        await SeeAsync(visitor.GetAsync($"/admin/keys?site=demo&said={Sealed("admin", "said")}"));
     }
 
     private async Task PlantBadRequestsAsync()

@@ -34,6 +34,7 @@ public sealed class FeatureEdges
         ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Review", "Contracts"],
         ["Review"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Labels", "Messaging", "Contracts"],
         ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
+        ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Submissions"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 
@@ -48,6 +49,7 @@ public sealed class FeatureEdges
         [("Review", "Privacy")] = [typeof(EmailSealer)],
         [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Models", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
+        [("Administration", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
         [("Authors", "Pages")] = [typeof(PageUrl)],
         [("Blocks", "Policies")] = [typeof(Verdict)],

@@ -21,7 +21,7 @@ public abstract class IdentityKeyStoreContract(StoreFixture fixture) : IDisposab
 
     private EmailSealer Sealer => new(ring, random);
 
-    private IdentityKeyIssuer Issuer => new(Store, Sealer, random, fixture.Clock);
+    private IdentityKeyIssuer Issuer => new(fixture.Database, Sealer, random, fixture.Clock);
 
     private SiteIdentityKeys Memory => new(Store, Sealer, fixture.Clock);
 
@@ -56,12 +56,12 @@ public abstract class IdentityKeyStoreContract(StoreFixture fixture) : IDisposab
         using ECDsa wrong = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using RSA other = RSA.Create(2_048);
 
-        IdentityKey key = (await Issuer.AddPublicKeyAsync(site, "2026-11", right.ExportSubjectPublicKeyInfoPem(), null, "cli", None)).Key!;
+        IdentityKey key = (await fixture.Database.RunAsync((unit, token) => Issuer.AddPublicKeyAsync(unit, site, "2026-11", right.ExportSubjectPublicKeyInfoPem(), null, "cli", token), None)).Key!;
         Assert.Equal(right.ExportSubjectPublicKeyInfo(), key.PublicKey);
         Assert.Equal("ES256", Assert.Single(await Memory.CurrentAsync(site, None)).Algorithm);
         foreach (string pem in new[] { wrong.ExportSubjectPublicKeyInfoPem(), other.ExportSubjectPublicKeyInfoPem(), right.ExportPkcs8PrivateKeyPem(), right.ExportECPrivateKeyPem(), "no key", "" })
         {
-            Assert.Null((await Issuer.AddPublicKeyAsync(site, null, pem, null, "cli", None)).Key);
+            Assert.Null((await fixture.Database.RunAsync((unit, token) => Issuer.AddPublicKeyAsync(unit, site, null, pem, null, "cli", token), None)).Key);
         }
 
         Assert.Single(await Store.ListAsync(site, None));

@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Moderation.Accounts;
+using Moderation.Server.ModeratorConsole.Admin;
 using Moderation.Storage;
 
 namespace Moderation.Server.ModeratorConsole.SignIn;
@@ -55,14 +57,14 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         // Only a page that can be opened again is come back to.
-        string back = HttpMethods.IsGet(Request.Method) && Request.Path.StartsWithSegments("/moderate", StringComparison.Ordinal) || Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal)
+        string back = HttpMethods.IsGet(Request.Method) && (Request.Path.StartsWithSegments("/moderate", StringComparison.Ordinal) || Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal))
             ? $"?back={Uri.EscapeDataString(Request.Path + Request.QueryString)}"
             : "";
         Response.Redirect("/moderate/sign-in" + back);
         return Task.CompletedTask;
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         // Signed in, and something is left to do first: choosing a password. Everything else is not for them.
         if (Context.User.Identity?.IsAuthenticated == true && !Context.User.HasClaim(claim => claim.Type == ReadyClaim))
@@ -71,9 +73,7 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
         }
         else
         {
-            Response.StatusCode = StatusCodes.Status403Forbidden;
+            await new RazorComponentResult<RefusedPage> { StatusCode = StatusCodes.Status403Forbidden }.ExecuteAsync(Context).ConfigureAwait(false);
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -104,7 +104,7 @@ internal static class SignInEndpoints
     /// <summary>Only a page of the console is come back to: nobody is led elsewhere by a link to the sign-in.</summary>
     private static bool IsOurs(string? back) =>
         back is not null && back.Length < 2_000 && !HoldsAnAddress(back) && !back.Contains('\\', StringComparison.Ordinal) && !back.Any(char.IsControl)
-        && (back == "/moderate" || back.StartsWith("/moderate/", StringComparison.Ordinal) || back.StartsWith("/moderate?", StringComparison.Ordinal) || back == "/admin" || back.StartsWith("/admin/", StringComparison.Ordinal));
+        && (back == "/moderate" || back.StartsWith("/moderate/", StringComparison.Ordinal) || back.StartsWith("/moderate?", StringComparison.Ordinal) || back == "/admin" || back.StartsWith("/admin/", StringComparison.Ordinal) || back.StartsWith("/admin?", StringComparison.Ordinal));
 
     private static bool HoldsAnAddress(string back) => back.Contains('@', StringComparison.Ordinal) || back.Contains("%40", StringComparison.Ordinal);
 }

@@ -1,0 +1,26 @@
+using MudBlazor;
+
+namespace Moderation.Server.ModeratorConsole.Admin;
+
+/// <summary>A line of the navigation.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Path">Where it leads.</param>
+/// <param name="Icon">What stands before it.</param>
+internal sealed record AdminLink(string Title, string Path, string Icon);
+
+/// <summary>The pages of <c>/admin</c> in their order: what is set for one site, and what for the installation.</summary>
+internal static class AdminNav
+{
+    /// <summary>Pages about the site that is chosen.</summary>
+    public static readonly IReadOnlyList<AdminLink> OfSite =
+    [
+        new("Site", "/admin/site", Icons.Material.Outlined.Language),
+        new("Keys", "/admin/keys", Icons.Material.Outlined.Key),
+    ];
+
+    /// <summary>Pages about the installation.</summary>
+    public static readonly IReadOnlyList<AdminLink> OfInstallation =
+    [
+        new("Sites", "/admin", Icons.Material.Outlined.Newspaper),
+    ];
+}
