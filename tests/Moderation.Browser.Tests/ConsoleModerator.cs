@@ -74,5 +74,12 @@ public sealed class ConsoleModerator : IAsyncDisposable
     /// <summary>Waits until that many cards are open.</summary>
     public Task ExpectCardsAsync(int count) => Expect(Cards).ToHaveCountAsync(count);
 
+    /// <summary>Waits until nothing is left to decide and everything decided is in the store.</summary>
+    public async Task ExpectAllSavedAsync()
+    {
+        await ExpectCardsAsync(0);
+        await Expect(Page.Locator(".line").GetByText("Saving")).ToHaveCountAsync(0);
+    }
+
     public ValueTask DisposeAsync() => new(context.CloseAsync());
 }

@@ -23,7 +23,7 @@ public sealed class RestartingUnderAnOpenPage(BrowserProcess browser, ServicePro
         await Expect(moderator.Page.GetByText("The connection is lost")).ToBeHiddenAsync(new() { Timeout = 60_000 });
         await moderator.Page.Locator("html[data-ready]").WaitForAsync();
         await moderator.PressAsync("s");
-        await moderator.ExpectCardsAsync(0);
+        await moderator.ExpectAllSavedAsync();
         Assert.Equal("approved", await site.StateAsync(first));
         Assert.Equal("rejected", await site.StateAsync(second));
     }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace Moderation.Browser.Tests;
 
-/// <summary>The built program as a process of its own, with an empty data directory and a port that the system chose.</summary>
-public sealed partial class ServiceProcess : IAsyncLifetime
+/// <summary>The built program as a process of its own, on the embedded default, with an empty data directory and a port that the system chose.</summary>
+public partial class ServiceProcess : IAsyncLifetime
 {
     /// <summary>An API key of the site, given in the settings.</summary>
     public const string ApiKey = "browser-tests-key-1";
@@ -18,16 +18,18 @@ public sealed partial class ServiceProcess : IAsyncLifetime
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("moderation-browser-").FullName;
     private readonly List<string> _output = [];
     private TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
+
+    /// <summary>Where it runs and keeps its files.</summary>
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("moderation-browser-").FullName;
 
     /// <summary>Where it answers.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Starts the program and waits until it says that it is ready.</summary>
-    public ValueTask InitializeAsync() => new(StartAsync(0));
+    public virtual ValueTask InitializeAsync() => new(StartAsync(0));
 
     /// <summary>Starts the program once more, on the same port and with the same data.</summary>
     public Task StartAgainAsync()
@@ -65,20 +67,26 @@ public sealed partial class ServiceProcess : IAsyncLifetime
 
     private ProcessStartInfo StartInfo(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (string argument in arguments.Prepend(ProgramPath()))
         {
             start.ArgumentList.Add(argument);
         }
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["Moderation__DataDirectory"] = Path.Combine(_folder, "data");
+        start.Environment["Moderation__DataDirectory"] = Path.Combine(Folder, "data");
         foreach (string foreign in new[] { "ConnectionStrings__Postgres", "ConnectionStrings__RabbitMq", "Moderation__Roles", "Moderation__PublicUrl" })
         {
             start.Environment.Remove(foreign);
         }
 
+        Configure(start);
         return start;
+    }
+
+    /// <summary>Settings beside those of the embedded default.</summary>
+    protected virtual void Configure(ProcessStartInfo start)
+    {
     }
 
     private async Task StartAsync(int port)
@@ -118,10 +126,11 @@ public sealed partial class ServiceProcess : IAsyncLifetime
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private void Read(string? line)
