@@ -198,6 +198,27 @@ public abstract partial class ReviewingSubmissions(BrowserProcess browser, Servi
     }
 
     [Fact]
+    public async Task A_severe_text_is_covered_around_a_card_as_well()
+    {
+        DeskSite site = await DeskSite.OpenAsync(service, "care-around");
+        string above = await site.FlagAsync(Threat, "Jonas");
+        await site.DecideAsync(above, "approve");
+        await site.FlagAsync(Insult, "Jonas", parentId: above);
+        await using ConsoleModerator moderator = await ConsoleModerator.OpenAsync(browser, service, site);
+        await moderator.ExpectCardsAsync(1);
+        await Expect(moderator.Current.Locator(".parent")).ToContainTextAsync("in reply to Jonas");
+        foreach (string key in new[] { "c", "u" })
+        {
+            await moderator.PressAsync(key);
+            await Expect(moderator.Page.Locator(".pane-item .covered")).ToHaveCountAsync(1);
+            Assert.DoesNotContain("break your legs", await moderator.Page.ContentAsync(), StringComparison.Ordinal);
+        }
+
+        await moderator.Page.GetByRole(AriaRole.Button, new() { Name = "Show it", Exact = true }).ClickAsync();
+        await Expect(moderator.Page.Locator(".pane-item .body").GetByText(Threat)).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Keys_can_be_switched_off_and_the_buttons_stay()
     {
         DeskSite site = await DeskSite.OpenAsync(service, "mouse");

@@ -16,8 +16,6 @@ internal sealed class CardReader(IScorer scorer, SitePolicies policies, SiteWord
     private const double StrongShare = 0.5;
     private const double ShownShare = 0.15;
 
-    private static readonly Category[] Severe = [Category.Threat, Category.IdentityAttack, Category.SevereToxicity];
-
     /// <summary>One statement for the domains of all texts, whatever their number.</summary>
     public async Task<IReadOnlyList<CardText>> ReadAsync(SiteId site, IReadOnlyList<Submission> submissions, CancellationToken cancellationToken)
     {
@@ -41,7 +39,7 @@ internal sealed class CardReader(IScorer scorer, SitePolicies policies, SiteWord
             Parts = TextParts.Of(submission.Body, marks),
             Markers = Marker.Of(reasons),
             Links = [.. links.Select(link => new CardLink(LinkHost.Of(submission.Body, link) ?? submission.Body[link.Start..link.End], NoteOf(link.Kinds))).Distinct().Take(8)],
-            IsSevere = reasons.Any(reason => Categories.TryParse(reason.Category, out Category category) && Severe.Contains(category)),
+            IsSevere = SevereTexts.Contain(reasons),
         };
     }
 
