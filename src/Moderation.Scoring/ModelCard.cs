@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Moderation.Scoring;
 
@@ -6,6 +7,10 @@ namespace Moderation.Scoring;
 public sealed record ModelCard
 {
     public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the model that this one was taught on top of; null for a model trained from nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BaseSha256 { get; init; }
 
     /// <summary>Given by whoever trains, so that equal inputs make equal bytes.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

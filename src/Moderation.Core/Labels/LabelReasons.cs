@@ -1,4 +1,5 @@
 using Moderation.Scoring;
+using Moderation.Scoring.Training;
 
 namespace Moderation.Labels;
 
@@ -31,4 +32,19 @@ internal static class LabelReasons
 
     /// <summary>The categories that a text violates when it was rejected for this reason, besides <see cref="Category.LikelyToReject"/>.</summary>
     public static IReadOnlyList<Category> Violated(string? code) => (code is null ? null : Categories.GetValueOrDefault(code)) ?? [];
+
+    /// <summary>
+    /// What a trainer learns from a label. An acceptable text violates nothing, but may well swear: houses differ in that, and approving it does not say that it does not. A violating
+    /// one violates what its reason names, and nothing is known about the rest.
+    /// </summary>
+    public static LabelSet ToLabels(bool isViolating, string? reason)
+    {
+        LabelSet labels = isViolating ? default : LabelSet.Complete([]).With(Category.Profanity, null);
+        foreach (Category category in isViolating ? Violated(reason) : [])
+        {
+            labels = labels.With(category, true);
+        }
+
+        return labels.With(Category.LikelyToReject, isViolating);
+    }
 }

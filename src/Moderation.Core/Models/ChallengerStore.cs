@@ -15,7 +15,7 @@ internal sealed class ChallengerStore(Database database)
 
     private const string RenewSql = """
         update model
-        set report = @Report, gate = @Gate, gate_passed = @GatePassed
+        set artefact = @Artefact, report = @Report, gate = @Gate, gate_passed = @GatePassed
         where sha256 = @Sha256 and site_id is not distinct from @site
         """;
 

@@ -31,6 +31,9 @@ internal sealed class Calibration
 
     public double[] LogOdds { get; }
 
+    /// <summary>How fast the log odds rise with the raw score, from the first knot to the last.</summary>
+    public double MeanSlope => (LogOdds[^1] - LogOdds[0]) / (Raw[^1] - Raw[0]);
+
     /// <summary>The calibrated probability, strictly rising with the raw score wherever the knots rise.</summary>
     public double Apply(double raw)
     {

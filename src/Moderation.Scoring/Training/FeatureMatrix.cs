@@ -23,9 +23,16 @@ internal sealed class FeatureMatrix
 
     public Vocabulary Vocabulary { get; }
 
-    public static FeatureMatrix Build(IReadOnlyList<LabelledText> texts, TrainingRecipe recipe, Action<double> progress, CancellationToken cancellationToken)
+    /// <summary>Computes the features of all texts.</summary>
+    /// <param name="texts">The texts, one row each.</param>
+    /// <param name="recipe">What is kept, and which sources say how common a feature is.</param>
+    /// <param name="known">The words of a model that is taught more; null learns them from the texts.</param>
+    /// <param name="progress">Told the share (0 to 1) that is done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static FeatureMatrix Build(
+        IReadOnlyList<LabelledText> texts, TrainingRecipe recipe, Vocabulary? known, Action<double> progress, CancellationToken cancellationToken)
     {
-        var vocabulary = LearnWords(texts, recipe, cancellationToken);
+        var vocabulary = known ?? LearnWords(texts, recipe, cancellationToken);
         var text = new TextBuffer(keepsOffsets: false);
         var features = new FeatureBuffer(keepsPositions: false);
         var rows = new int[texts.Count][];

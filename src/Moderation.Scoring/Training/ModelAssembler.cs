@@ -77,20 +77,14 @@ internal static class ModelAssembler
                 folded[bucket] = isSource ? 0 : head.PerBucket[bucket] * values[bucket];
             }
 
-            var largest = Math.Max(folded.Max(Math.Abs), 1e-9);
-            for (var bucket = 0; bucket < folded.Length; bucket++)
-            {
-                var root = (int)Math.Round(Math.Sqrt(Math.Abs(folded[bucket]) / largest) * ModelParts.MaxStored);
-                roots[(bucket * Categories.Count) + category] = (sbyte)(Math.Sign(folded[bucket]) * root);
-            }
-
-            heads[category] = new ModelParts.Head(largest / (ModelParts.MaxStored * ModelParts.MaxStored), head.Bias, calibration);
+            heads[category] = new ModelParts.Head(WeightRoots.Write(folded, roots, (Category)category), head.Bias, calibration);
         }
 
         return (roots, heads);
     }
 
-    private static CategoryCard Measure(Category category, ScoredSamples samples, (int Rows, int Violating) counts, int seed)
+    /// <summary>The figures of a category on validation texts with calibrated scores.</summary>
+    public static CategoryCard Measure(Category category, ScoredSamples samples, (int Rows, int Violating) counts, int seed)
     {
         var weighted = samples.AtPrevalence(ReferencePrevalence.Of(category));
         return new CategoryCard

@@ -20,7 +20,7 @@ public static class ModelTrainer
     {
         var (training, validation) = Split(options);
         var matrix = FeatureMatrix.Build(
-            training, options.Recipe, share => progress?.Report(new TrainingProgress("reading features", FeatureShare * share)), cancellationToken);
+            training, options.Recipe, known: null, share => progress?.Report(new TrainingProgress("reading features", FeatureShare * share)), cancellationToken);
         var learner = new LinearLearner(matrix, options.Seed);
         var sources = new SourceBuckets(training);
         var heads = new LinearLearner.Weights?[Categories.Count];
