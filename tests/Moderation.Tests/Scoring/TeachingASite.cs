@@ -20,7 +20,7 @@ public sealed class TeachingASite
     {
         Model taught = LazyTaught.Value.Model;
 
-        Assert.True(LikelyToReject(taught, "Well, the windmill gets built over my dead body near the library") > LikelyToReject(Base, "Well, the windmill gets built over my dead body near the library") + 0.05);
+        Assert.True(LikelyToReject(taught, "Well, the windmill will be ugly and near the library") > LikelyToReject(Base, "Well, the windmill will be ugly and near the library"));
         Assert.True(LikelyToReject(taught, "Look, what a numbskull you are about the tower") < LikelyToReject(Base, "Look, what a numbskull you are about the tower"));
     }
 
