@@ -32,6 +32,10 @@ grant select on schema_version, installation, site, site_origin, api_key, policy
 -- Who takes or judges submissions: who may vouch for authors, and who is blocked.
 grant select on identity_key, block to moderation_api, moderation_console, moderation_worker;
 
+-- Who shows scores to clients of Perspective: the scale they stand on.
+grant select on score_scale to moderation_api;
+grant select, insert, update, delete on score_scale to moderation_console;
+
 -- api: takes submissions, shows comments, withdraws; sets pages and blocks for a site's own program. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission, block to moderation_api;
 grant select, insert on audit_entry to moderation_api;

@@ -15,9 +15,15 @@ internal static class Explainer
 
     public static IReadOnlyList<ReasonSpan> Explain(ModelParts parts, in ScoringInput input, Category category, int limit)
     {
+        return Words(parts, input, category) is { } words ? Merge(words, limit) : [];
+    }
+
+    /// <summary>The weight of every word in the order of the text; null when the category is not offered.</summary>
+    public static List<ReasonSpan>? Words(ModelParts parts, in ScoringInput input, Category category)
+    {
         if (parts.Heads[(int)category] is not { } head)
         {
-            return [];
+            return null;
         }
 
         var text = new TextBuffer(keepsOffsets: true);
@@ -26,7 +32,7 @@ internal static class Explainer
         var weights = new double[text.Length];
         Spread(parts, category, head.Scale, features.Words.AsSpan(0, features.WordCount), features.WordPositions, text.Text, weights);
         Spread(parts, category, head.Scale, features.Chars.AsSpan(0, features.CharCount), features.CharPositions, text.Text, weights);
-        return Merge(text, weights, limit);
+        return Words(text, weights);
     }
 
     private static void Spread(
@@ -53,7 +59,7 @@ internal static class Explainer
         }
     }
 
-    private static List<ReasonSpan> Merge(TextBuffer text, double[] weights, int limit)
+    private static List<ReasonSpan> Words(TextBuffer text, double[] weights)
     {
         var starts = text.Starts.AsSpan(0, text.Length);
         var words = new List<ReasonSpan>();
@@ -73,6 +79,11 @@ internal static class Explainer
             }
         }
 
+        return words;
+    }
+
+    private static List<ReasonSpan> Merge(List<ReasonSpan> words, int limit)
+    {
         var strong = words.Count == 0 ? 0 : words.Max(word => Math.Abs(word.Weight)) * StrongShare;
         var spans = new List<ReasonSpan>();
         foreach (var word in words)

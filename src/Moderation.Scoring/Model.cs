@@ -77,6 +77,26 @@ public sealed class Model
         return Explainer.Explain(_parts, input, category, limit);
     }
 
+    /// <summary>
+    /// What each part of the text says by itself in one category: the calibrated probability if of all reasons only those inside the part had counted, beside what has no
+    /// place in the text. A part that is the whole text has the text's own score. Empty when the category is not offered.
+    /// </summary>
+    /// <param name="input">The text.</param>
+    /// <param name="category">The category.</param>
+    /// <param name="parts">UTF-16 offsets; a word belongs to the part it begins in.</param>
+    public IReadOnlyList<double> ScoreParts(in ScoringInput input, Category category, IReadOnlyList<(int Start, int End)> parts)
+    {
+        if (_parts.Heads[(int)category] is not { } head || Explainer.Words(_parts, input, category) is not { } words)
+        {
+            return [];
+        }
+
+        Span<double> raw = stackalloc double[Categories.Count];
+        RawScore(input, raw);
+        var elsewhere = raw[(int)category] - words.Sum(word => word.Weight);
+        return [.. parts.Select(part => head.Calibration.Apply(elsewhere + words.Where(word => word.Start >= part.Start && word.Start < part.End).Sum(word => word.Weight)))];
+    }
+
     /// <summary>The raw scores before calibration; 0 where a category is not offered.</summary>
     [SkipLocalsInit]
     internal ScoreSummary RawScore(in ScoringInput input, Span<double> scores)

@@ -31,4 +31,7 @@ internal sealed record ScoreResult
 
     /// <summary>The spans of the original text that moved one category, strongest first. Asks the same model that scored.</summary>
     public required Func<Category, IReadOnlyList<ReasonSpan>> Explain { get; init; }
+
+    /// <summary>What each part of the text says by itself in one category, by the same reasons; see <see cref="Model.ScoreParts"/>.</summary>
+    public Func<Category, IReadOnlyList<(int Start, int End)>, IReadOnlyList<double>> ScoreParts { get; init; } = static (_, _) => [];
 }

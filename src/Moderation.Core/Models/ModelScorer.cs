@@ -23,6 +23,7 @@ internal sealed class ModelScorer(Model model, bool isSiteModel = false) : IScor
             IsSiteModel = isSiteModel,
             Thresholds = model.Card.Thresholds,
             Explain = category => model.Explain(in kept, category),
+            ScoreParts = (category, parts) => model.ScoreParts(in kept, category, parts),
         };
     }
 }

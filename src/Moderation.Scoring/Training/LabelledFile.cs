@@ -56,7 +56,7 @@ public sealed record LabelledFile
         BadRows = BadRows.Count,
     };
 
-    private static Stream Open(byte[] bytes)
+    internal static Stream Open(byte[] bytes)
     {
         var stream = new MemoryStream(bytes, writable: false);
         return bytes is [0x1F, 0x8B, ..] ? new GZipStream(stream, CompressionMode.Decompress) : stream;

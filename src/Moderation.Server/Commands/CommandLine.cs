@@ -12,6 +12,7 @@ internal static class CommandLine
         RootCommand root = new("Self-hosted comment moderation: takes replies, judges them, stores what may be read.")
         {
             ScoreCommand.Create(),
+            PerspectiveMapCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             SitesCommand.Create(),

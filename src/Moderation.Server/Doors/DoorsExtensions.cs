@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Moderation.Comments;
 using Moderation.Server.Doors.Native;
+using Moderation.Server.Doors.OpenAi;
+using Moderation.Server.Doors.Perspective;
 using Moderation.Server.Security;
 
 namespace Moderation.Server.Doors;
@@ -29,8 +31,16 @@ internal static class DoorsExtensions
             .AddSingleton<ThreadReader>()
             .AddSingleton<ThreadsApi>()
             .AddSingleton<FeedsApi>()
-            .AddSingleton<ScoreApi>();
+            .AddSingleton<ScoreApi>()
+            .AddSingleton<AnalyzeComment>()
+            .AddSingleton<Discovery>()
+            .AddSingleton<ModerateInput>();
     }
 
-    public static void MapDoors(this WebApplication app) => app.MapNativeDoor();
+    public static void MapDoors(this WebApplication app)
+    {
+        app.MapNativeDoor();
+        app.MapPerspectiveDoor();
+        app.MapOpenAiDoor();
+    }
 }

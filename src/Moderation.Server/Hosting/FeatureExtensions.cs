@@ -13,6 +13,7 @@ using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Privacy;
 using Moderation.Review;
+using Moderation.Scales;
 using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -68,6 +69,8 @@ internal static class FeatureExtensions
         .AddSingleton<SiteBlocks>()
         .AddSingleton<ChangeBlocks>()
         .AddSingleton<ModelStore>()
+        .AddSingleton<ScaleStore>()
+        .AddSingleton<SiteScales>()
         .AddSingleton<ChallengerStore>()
         .AddSingleton<PromotionStore>()
         .AddSingleton<PromoteModel>()

@@ -32,6 +32,12 @@ internal static partial class ProblemPages
     private static Task AnswerAsync(HttpContext context)
     {
         Exception problem = (context.Features.Get<IExceptionHandlerFeature>() ?? throw new InvalidOperationException("There is no exception to answer.")).Error;
+        return WriteAsync(context, Answer(context, problem));
+    }
+
+    /// <summary>The code that answers an exception, for doors that have shapes of their own. What nobody expected is logged.</summary>
+    internal static ProblemCode Answer(HttpContext context, Exception problem)
+    {
         ProblemCode code = CodeOf(problem, context.RequestServices.GetRequiredService<Database>());
         if (code == ProblemCode.Internal)
         {
@@ -39,7 +45,7 @@ internal static partial class ProblemPages
             Log.Broke(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Moderation.Server"), context.TraceIdentifier, problem.GetType().Name, problem.StackTrace);
         }
 
-        return WriteAsync(context, code);
+        return code;
     }
 
     private static Task WriteAsync(HttpContext context, ProblemCode code)

@@ -59,6 +59,29 @@ internal sealed class CallerCheck(SiteStore sites, ApiKeyStore keys, SiteKeys si
         return key is null || found is null ? ProblemCode.KeyUnknown : Check(key, found, door, right);
     }
 
+    /// <summary>
+    /// For the doors of other services' clients, which show a key in their own ways. The order of refusals is: no key, unknown key, wrong door, missing right, too many
+    /// requests.
+    /// </summary>
+    public async Task<KeyResult> KeyAsync(string? token, Door door, KeyRights right, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            return new KeyResult { Refusal = ProblemCode.KeyMissing };
+        }
+
+        ApiKey? key = await keys.FindByHashAsync(siteKeys.Hash(token), cancellationToken).ConfigureAwait(false);
+        if (key is null)
+        {
+            return new KeyResult { Refusal = ProblemCode.KeyUnknown };
+        }
+
+        return (key.Doors & door) == 0 ? new KeyResult { Refusal = ProblemCode.DoorNotAllowed }
+            : (key.Rights & right) != right ? new KeyResult { Refusal = ProblemCode.RightMissing }
+            : limits.TryTakeForKey(key.KeyId, out int retryAfterSeconds) ? new KeyResult { Key = key }
+            : new KeyResult { Refusal = ProblemCode.TooMany, RetryAfterSeconds = retryAfterSeconds };
+    }
+
     /// <summary>For a submission: an API key with the right to submit, or the public site key from an allowed origin.</summary>
     public async Task<CallerResult> SubmitterAsync(HttpContext context, string site, string? formKey, CancellationToken cancellationToken)
     {
@@ -123,6 +146,16 @@ internal sealed class CallerCheck(SiteStore sites, ApiKeyStore keys, SiteKeys si
             ? new Caller { Site = site, Key = key }
             : new CallerResult(ProblemCode.TooMany, retryAfterSeconds);
     }
+}
+
+/// <summary>A key that may, or the reason why it may not.</summary>
+internal readonly record struct KeyResult
+{
+    public ApiKey? Key { get; init; }
+
+    public ProblemCode? Refusal { get; init; }
+
+    public int RetryAfterSeconds { get; init; }
 }
 
 /// <summary>A caller, or the reason why there is none.</summary>

@@ -27,6 +27,8 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/v1/sites/{site}/word-lists/test", "/v1/sites/{site}/word-lists/{id}/apply",
+        "/v1alpha1/comments:analyze", "/comments:analyze", "/{first}/comments:analyze", "/{first}/{second}/comments:analyze", "/{first}/{second}/{third}/comments:analyze",
+        "/$discovery/rest", "/v1/moderations",
     ];
 
     private readonly List<Canary> sealedOnes = [];
@@ -55,6 +57,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await PlantFormAsync("form that is refused", "");
         await PlantBadRequestsAsync();
         await PlantScoresAsync();
+        await PlantCompatAsync();
         await PlantPagesAsync();
         await PlantSignInsAsync();
         await PlantAdminAsync();
@@ -162,6 +165,38 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
     {
         await SeeAsync(app.ScoreAsync(new JsonObject { ["text"] = $"Write to {Sealed("score", "text")}", ["author"] = new JsonObject { ["name"] = Sealed("score", "name"), ["email"] = Sealed("score", "e-mail"), ["url"] = Sealed("score", "address") } }));
         await SeeAsync(app.ScoreAsync(new JsonObject { ["items"] = new JsonArray(new JsonObject { ["id"] = "1", ["text"] = $"You idiot, {Sealed("score", "item")} http://a.example http://b.example" }) }));
+    }
+
+    private async Task PlantCompatAsync()
+    {
+        string[] bodies =
+        [
+            $$"""{ "comment": { "text": "You idiot, write to {{Sealed("Perspective", "text")}}" }, "requestedAttributes": { "TOXICITY": {} }, "languages": ["{{Sealed("Perspective", "language")}}"], "context": { "entries": [{ "text": "{{Sealed("Perspective", "context")}}" }] }, "sessionId": "{{Sealed("Perspective", "session")}}", "communityId": "{{Sealed("Perspective", "community")}}", "spanAnnotations": true }""",
+            $$"""{ "comment": { "text": "x", "type": "{{Sealed("Perspective", "type")}}" }, "requestedAttributes": { "TOXICITY": {} } }""",
+            $$"""{ "comment": { "text": "x" }, "requestedAttributes": { "{{Sealed("Perspective", "attribute")}}": {} } }""",
+            $$"""{ "comment": { "text": "x" }, "requestedAttributes": { "TOXICITY": { "scoreType": "{{Sealed("Perspective", "score type")}}" } } }""",
+            $$"""{ "comment": { "text": "x" }, "requestedAttributes": { "{{Sealed("Perspective", "attribute of the wrong type")}}": 5 } }""",
+            $$"""{ "comment": ["{{Sealed("Perspective", "wrong type")}}"] }""",
+            $"not json {Sealed("Perspective", "what is no JSON")}",
+        ];
+        foreach (string body in bodies)
+        {
+            foreach (string key in new[] { app.ApiKey, Sealed("Perspective", "key") })
+            {
+                await SeeAsync(app.PostJsonAsync($"/v1alpha1/comments:analyze?key={key}&quotaUser={Sealed("Perspective", "quota user")}", body));
+            }
+
+            await SeeAsync(app.PostJsonAsync("/v1/moderations", body, ModerationApp.Bearer(app.ApiKey)));
+        }
+
+        await SeeAsync(app.PostJsonAsync($"/comments:analyze?key={app.ApiKey}", bodies[0]));
+        await SeeAsync(app.PostJsonAsync($"/{Sealed("Perspective", "prefix")}/comments:analyze?key={app.ApiKey}", bodies[0]));
+        await SeeAsync(app.PostJsonAsync($"/a/b/comments:analyze?key={app.ApiKey}", bodies[0]));
+        await SeeAsync(app.PostJsonAsync($"/a/b/c/comments:analyze?key={app.ApiKey}", bodies[0]));
+        await SeeAsync(app.GetAsync($"/$discovery/rest?version={Sealed("discovery", "version")}&key={Sealed("discovery", "key")}"));
+        await SeeAsync(app.PostJsonAsync("/v1/moderations", $$"""{ "input": ["You idiot, write to {{Sealed("OpenAI", "text")}}"], "model": "{{Sealed("OpenAI", "model")}}", "user": "{{Sealed("OpenAI", "user")}}" }""", ModerationApp.Bearer(app.ApiKey)));
+        await SeeAsync(app.PostJsonAsync("/v1/moderations", $$"""{ "input": [{ "type": "{{Sealed("OpenAI", "type")}}" }] }""", ModerationApp.Bearer(app.ApiKey)));
+        await SeeAsync(app.PostJsonAsync("/v1/moderations", """{ "input": "x" }""", ModerationApp.Bearer(Sealed("OpenAI", "key"))));
     }
 
     private async Task PlantPagesAsync()

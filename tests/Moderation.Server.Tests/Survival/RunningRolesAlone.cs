@@ -14,13 +14,13 @@ public sealed class RunningRolesAlone(PrivateServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("api", new[] { "/demo", "/v1/sites/gazette/threads?page=https://gazette.example/", "/v1/sites/gazette/comments.json", "/docs/errors", "/openapi/v1.json" })]
+    [InlineData("api", new[] { "/demo", "/v1/sites/gazette/threads?page=https://gazette.example/", "/v1/sites/gazette/comments.json", "/docs/errors", "/openapi/v1.json", "/$discovery/rest" })]
     [InlineData("console", new[] { "/moderate/sign-in" })]
     [InlineData("worker", new string[0])]
     [InlineData("trainer", new string[0])]
     public async Task A_role_maps_and_consumes_its_own(string role, string[] own)
     {
-        string[] all = ["/demo", "/v1/sites/gazette/threads?page=https://gazette.example/", "/v1/sites/gazette/comments.json", "/docs/errors", "/openapi/v1.json", "/moderate/sign-in", "/v1/score"];
+        string[] all = ["/demo", "/v1/sites/gazette/threads?page=https://gazette.example/", "/v1/sites/gazette/comments.json", "/docs/errors", "/openapi/v1.json", "/moderate/sign-in", "/v1/score", "/$discovery/rest", "/v1/moderations", "/v1alpha1/comments:analyze"];
         await using PrivateSite site = await BeginAsync();
         ServiceProcess process = await site.StartAsync(role, $"moderation_{role}");
         using HttpClient http = ModerationApp.NewClient(process.Address);

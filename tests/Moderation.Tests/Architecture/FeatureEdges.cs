@@ -35,6 +35,7 @@ public sealed class FeatureEdges
         ["Review"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Labels", "Messaging", "Contracts"],
         ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
         ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Submissions"],
+        ["Scales"] = ["Storage", "Time", "Sites", "Scoring"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 

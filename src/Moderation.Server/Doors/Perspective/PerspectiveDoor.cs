@@ -1,0 +1,52 @@
+using Moderation.Server.Problems;
+using Moderation.Server.Security;
+
+namespace Moderation.Server.Doors.Perspective;
+
+/// <summary>
+/// The routes of Google's Perspective API (Comment Analyzer v1alpha1). Under prefixes too, because some clients join their configured path and <c>/comments:analyze</c>.
+/// </summary>
+internal static class PerspectiveDoor
+{
+    private static readonly string[] Prefixes = ["/v1alpha1", "", "/{first}", "/{first}/{second}", "/{first}/{second}/{third}"];
+
+    public static void MapPerspectiveDoor(this WebApplication app)
+    {
+        RouteGroupBuilder door = app.MapGroup("").AddEndpointFilter(AnswerProblemsAsync).WithTags("Perspective");
+        foreach (string prefix in Prefixes)
+        {
+            RouteHandlerBuilder analyze = door.MapPost($"{prefix}/comments:analyze", (HttpContext context, AnalyzeComment handler, CancellationToken cancellationToken) => handler.HandleAsync(context, cancellationToken));
+            if (prefix != Prefixes[0])
+            {
+                analyze.ExcludeFromDescription();
+                continue;
+            }
+
+            analyze
+                .WithName("AnalyzeComment")
+                .WithSummary("Score a comment as Perspective did")
+                .WithDescription("For clients of Google's Perspective API: key as ?key=, request and answer as documented there. Stores nothing.");
+        }
+
+        door.MapGet("/$discovery/rest", (Discovery discovery) => discovery.Handle()).ExcludeFromDescription();
+    }
+
+    /// <summary>The key of a request: <c>?key=</c>, or a header that Google's clients use.</summary>
+    public static string? KeyOf(HttpRequest request) =>
+        request.Query["key"].ToString() is { Length: > 0 } parameter ? parameter
+        : request.Headers["X-Goog-Api-Key"].ToString() is { Length: > 0 } header ? header
+        : CallerCheck.BearerToken(request);
+
+    /// <summary>What breaks is answered in Google's shape, and never with a score.</summary>
+    private static async ValueTask<object?> AnswerProblemsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(invocation).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return GoogleError.Of(ProblemPages.Answer(invocation.HttpContext, problem)).ToResult();
+        }
+    }
+}
