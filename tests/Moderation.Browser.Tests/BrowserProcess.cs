@@ -19,6 +19,8 @@ public sealed class BrowserProcess : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
+        // Longer than the default: a machine that runs every test at once answers later, and not otherwise.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumPath.Find(), Headless = true, Args = Arguments });
     }

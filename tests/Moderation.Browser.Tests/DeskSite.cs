@@ -57,6 +57,12 @@ public sealed class DeskSite
         return answer.RootElement.GetProperty("state").GetString()!;
     }
 
+    public async Task<string[]> ReasonsAsync(string id)
+    {
+        using JsonDocument answer = await AskAsync(HttpMethod.Get, $"replies/{id}", null);
+        return [.. answer.RootElement.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()!)];
+    }
+
     private async Task<JsonDocument> AskAsync(HttpMethod method, string path, object? body)
     {
         using HttpRequestMessage request = new(method, new Uri(service.Address, $"/v1/sites/{Id}/{path}")) { Content = body is null ? null : JsonContent.Create(body) };

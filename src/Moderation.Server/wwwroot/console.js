@@ -57,6 +57,12 @@
     if (Math.abs(across) > 110) tell(across > 0 ? 'f' : 'd');
   });
 
+  // The browser has taken the finger for scrolling.
+  document.addEventListener('touchcancel', () => {
+    if (touch) touch.card.style.translate = '';
+    touch = null;
+  });
+
   // A choice that sends its form by itself; without this script its button does.
   document.addEventListener('change', event => {
     if (event.target instanceof HTMLSelectElement && event.target.dataset.sends) event.target.form.requestSubmit();
