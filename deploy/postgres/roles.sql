@@ -55,6 +55,9 @@ grant select, update on outbox_claim to moderation_worker;
 grant insert on seen_domain to moderation_worker;
 grant select, delete on review_claim to moderation_worker; -- decisions that come by the queue
 grant select, insert, update, delete on label to moderation_worker;
+grant select, insert, update on campaign, campaign_turn to moderation_worker;
+grant select, insert, delete on campaign_member to moderation_worker;
+grant select, insert, update, delete on bulk_decision, bulk_item to moderation_worker; -- later arrivals follow, and what was left half done goes on
 
 -- console: what moderators and admins do.
 grant select, insert, update on page, page_url, submission, block to moderation_console;
@@ -74,6 +77,10 @@ grant select, insert, update, delete on console_session to moderation_console;
 grant select, insert, update on training_run to moderation_console; -- asks for a run, cancels it
 grant select, update on label_hold to moderation_console;
 grant select on training_set to moderation_console;
+grant select, insert, update, delete on bulk_decision, bulk_item to moderation_console;
+grant select, update on campaign to moderation_console;
+grant select, insert, update on campaign_turn to moderation_console; -- a decision about a campaign is told to every process
+grant select, delete on campaign_member to moderation_console;
 grant select, delete on training_text to moderation_console; -- when a submission is erased
 
 -- trainer: reads texts and what people decided, without any address; adds models.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Moderation.Campaigns;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
@@ -14,7 +15,7 @@ namespace Moderation.Inbound;
 /// changes nothing and has its current state announced again.
 /// </summary>
 internal sealed partial class JudgeInbound(
-    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ILogger<JudgeInbound> log)
+    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ArrivalQueue arrivals, ILogger<JudgeInbound> log)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -58,7 +59,12 @@ internal sealed partial class JudgeInbound(
         pages.Remember(prepared, placed, moment);
         Candidate[] candidates = [.. placed.Select(reply => new Candidate { Submission = reply.Submission, Page = reply.Page, IsParentUnknown = reply.IsParentUnknown, IsNew = true })];
         IReadOnlyList<JudgedSubmission> judged = await judge.JudgeAsync(candidates, cancellationToken).ConfigureAwait(false);
-        HashSet<SubmissionKey> taken = await database.RunAsync((unit, token) => StoreAsync(unit, judged, token), cancellationToken).ConfigureAwait(false);
+        (HashSet<SubmissionKey> taken, IReadOnlyList<JudgedSubmission> written) = await database.RunAsync((unit, token) => StoreAsync(unit, judged, token), cancellationToken).ConfigureAwait(false);
+        foreach (GroupableText text in written.Select(one => one.ToGroup()).OfType<GroupableText>())
+        {
+            arrivals.Add(text);
+        }
+
         refused.AddRange(first.Where(reply => taken.Contains(reply.Key)).Select(reply => reply.Refuse(InboundCodes.IdTaken)));
         return refused;
     }
@@ -83,8 +89,8 @@ internal sealed partial class JudgeInbound(
         return first;
     }
 
-    /// <summary>Returns the keys under which something else is stored.</summary>
-    private async Task<HashSet<SubmissionKey>> StoreAsync(Unit unit, IReadOnlyList<JudgedSubmission> judged, CancellationToken cancellationToken)
+    /// <summary>Returns the keys under which something else is stored, and what was written.</summary>
+    private async Task<(HashSet<SubmissionKey> Taken, IReadOnlyList<JudgedSubmission> Written)> StoreAsync(Unit unit, IReadOnlyList<JudgedSubmission> judged, CancellationToken cancellationToken)
     {
         IReadOnlySet<SubmissionKey> inserted = await submissions.InsertManyAsync(unit, [.. judged.Select(one => one.After)], cancellationToken).ConfigureAwait(false);
         HashSet<SubmissionKey> taken = [];
@@ -109,7 +115,7 @@ internal sealed partial class JudgeInbound(
         JudgedSubmission[] written = [.. judged.Where(one => inserted.Contains(one.Candidate.Submission.Key))];
         await domains.NoteAsync(unit, written.SelectMany(one => one.DomainsToNote), cancellationToken).ConfigureAwait(false);
         await events.AppendAsync(unit, [.. written.Select(one => one.ToStateChange())], cancellationToken).ConfigureAwait(false);
-        return taken;
+        return (taken, written);
     }
 
     private static bool IsSame(Submission one, Submission other) => one.ContentHash.AsSpan().SequenceEqual(other.ContentHash);

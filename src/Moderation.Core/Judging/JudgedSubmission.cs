@@ -1,3 +1,4 @@
+using Moderation.Campaigns;
 using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Policies;
@@ -20,6 +21,9 @@ internal sealed record JudgedSubmission
 
     /// <summary>The domains that its links lead to.</summary>
     public IReadOnlyList<SiteDomain> LinkedDomains { get; init; } = [];
+
+    /// <summary>Those of <see cref="LinkedDomains"/> that no approved comment of the site links to.</summary>
+    public IReadOnlyList<SiteDomain> UnseenDomains { get; init; } = [];
 
     public required DateTimeOffset DecidedAt { get; init; }
 
@@ -57,6 +61,9 @@ internal sealed record JudgedSubmission
             Verdict.Flag => SubmissionEvent.VerdictFlag,
             Verdict.Reject => SubmissionEvent.VerdictReject,
         });
+
+    /// <summary>What campaigns are made of; null for a test, and for an edit, which is like what it replaces.</summary>
+    public GroupableText? ToGroup() => Candidate.Submission is { IsTest: false, ReplacesId: null } submission ? new GroupableText(submission.Key, submission.Body, UnseenDomains, submission.ReceivedAt) : null;
 
     /// <summary>The change of the stored row.</summary>
     public VerdictChange ToChange()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Moderation.Campaigns;
 using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
@@ -15,7 +16,7 @@ namespace Moderation.Judging;
 /// A submission that cannot be scored is flagged as unscored: nothing is ever approved because something broke.
 /// </summary>
 internal sealed partial class SubmissionJudge(
-    IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, AuthorStandings authors, TimeProvider clock,
+    IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, AuthorStandings authors, CampaignMemory campaigns, SketchMaker sketches, TimeProvider clock,
     ILogger<SubmissionJudge> log)
 {
     /// <summary>One verdict for each candidate, in their order.</summary>
@@ -23,10 +24,12 @@ internal sealed partial class SubmissionJudge(
     {
         Dictionary<SiteId, SitePolicy> current = [];
         Dictionary<SiteId, WordListMatcher> words = [];
+        Dictionary<SiteId, SiteCampaigns> waves = [];
         foreach (SiteId site in candidates.Select(candidate => candidate.Submission.Key.Site).Distinct())
         {
             current[site] = await policies.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
             words[site] = await wordLists.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
+            waves[site] = await campaigns.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
         }
 
         TextLinks[] links = [.. candidates.Select(candidate => TextLinks.Read(candidate.Submission.Body, current[candidate.Submission.Key.Site].AllowedDomains, candidate.Page.Url))];
@@ -48,7 +51,9 @@ internal sealed partial class SubmissionJudge(
             {
                 SiteId site = candidate.Submission.Key.Site;
                 IReadOnlyList<WordMatch> matches = words[site].Match(candidate.Submission.Body, candidate.Page.PageId, candidate.Submission.ReceivedAt);
-                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), matches, counts[candidate.Submission.Key], standings[index], now);
+                SiteDomain[] unseen = [.. links[index].DomainsOf(site).Where(linked => !seen.Contains(linked))];
+                Campaign? decided = DecidedCampaign(candidate.Submission, waves[site], unseen, now);
+                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), unseen, matches, counts[candidate.Submission.Key], standings[index], decided, now);
             }),
         ];
     }
@@ -71,8 +76,13 @@ internal sealed partial class SubmissionJudge(
         NetworkSince = submission.ReceivedAt.AddSeconds(-policy.Flood.NetworkWindowSeconds),
     };
 
+    /// <summary>The campaign it belongs to, if a moderator has decided about all of it and the decision still holds for later arrivals.</summary>
+    private Campaign? DecidedCampaign(Submission submission, SiteCampaigns known, IReadOnlyList<SiteDomain> unseen, DateTimeOffset now) =>
+        !submission.IsTest && known.AnyFollowed(now) && known.Find(sketches.Arrival(submission.Key, submission.Body, unseen, submission.ReceivedAt)) is { } found && found.Campaign.IsFollowed(now) ? found.Campaign : null;
+
     private JudgedSubmission Judge(
-        Candidate candidate, SitePolicy policy, TextLinks links, IReadOnlyList<LinkSpan> linkSpans, IReadOnlyList<WordMatch> words, RecentCounts counts, AuthorStanding author, DateTimeOffset now)
+        Candidate candidate, SitePolicy policy, TextLinks links, IReadOnlyList<LinkSpan> linkSpans, IReadOnlyList<SiteDomain> unseen, IReadOnlyList<WordMatch> words, RecentCounts counts, AuthorStanding author,
+        Campaign? decidedCampaign, DateTimeOffset now)
     {
         Submission submission = candidate.Submission;
         ScoreResult? score = TryScore(submission, out bool isBroken);
@@ -94,6 +104,7 @@ internal sealed partial class SubmissionJudge(
             AuthorInBurst = counts.AuthorBurst,
             AuthorInWindow = counts.Author,
             NetworkInWindow = counts.Network,
+            RejectedCampaign = decidedCampaign?.IsRejected == true ? decidedCampaign.Number : null,
         };
         Thresholds thresholds = score is null ? Thresholds.None : Thresholds.Resolve(policy.Policy.Thresholds, score.Thresholds);
         return new JudgedSubmission
@@ -104,6 +115,7 @@ internal sealed partial class SubmissionJudge(
             IsScoringBroken = isBroken,
             PolicyVersion = policy.Version,
             LinkedDomains = [.. links.DomainsOf(submission.Key.Site)],
+            UnseenDomains = unseen,
             DecidedAt = now,
         };
     }

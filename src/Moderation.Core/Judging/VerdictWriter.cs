@@ -1,3 +1,4 @@
+using Moderation.Campaigns;
 using Moderation.Messaging;
 using Moderation.Policies;
 using Moderation.Storage;
@@ -6,7 +7,7 @@ using Moderation.Submissions;
 namespace Moderation.Judging;
 
 /// <summary>Writes verdicts and their events in one transaction, at most <see cref="MaxPerTransaction"/> submissions each.</summary>
-internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DeadLetterStore letters, DecisionSignal signal)
+internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DeadLetterStore letters, DecisionSignal signal, ArrivalQueue arrivals)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -19,15 +20,19 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
     {
         foreach (JudgedSubmission[] slice in judged.Chunk(MaxPerTransaction))
         {
-            await database.RunAsync((unit, token) => ApplySliceAsync(unit, slice, token), cancellationToken).ConfigureAwait(false);
+            IReadOnlySet<SubmissionKey> changed = await database.RunAsync((unit, token) => ApplySliceAsync(unit, slice, token), cancellationToken).ConfigureAwait(false);
             foreach (JudgedSubmission submission in slice)
             {
                 signal.Announce(submission.After.Key);
+                if (changed.Contains(submission.After.Key) && submission.ToGroup() is { } judgedText)
+                {
+                    arrivals.Add(judgedText);
+                }
             }
         }
     }
 
-    private async Task<int> ApplySliceAsync(Unit unit, JudgedSubmission[] slice, CancellationToken cancellationToken)
+    private async Task<IReadOnlySet<SubmissionKey>> ApplySliceAsync(Unit unit, JudgedSubmission[] slice, CancellationToken cancellationToken)
     {
         IReadOnlySet<SubmissionKey> changed = await submissions.ApplyVerdictsAsync(unit, [.. slice.Select(judged => judged.ToChange())], cancellationToken).ConfigureAwait(false);
         JudgedSubmission[] written = [.. slice.Where(judged => changed.Contains(judged.After.Key))];
@@ -44,7 +49,7 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
 
         await domains.NoteAsync(unit, written.SelectMany(judged => judged.DomainsToNote), cancellationToken).ConfigureAwait(false);
         await events.AppendAsync(unit, [.. written.Where(judged => judged.After.State != judged.Candidate.Submission.State).Select(judged => judged.ToStateChange())], cancellationToken).ConfigureAwait(false);
-        return changed.Count;
+        return changed;
     }
 
     /// <summary>The verdict that the new one replaces, as it stood.</summary>

@@ -34,6 +34,32 @@ internal sealed class LabelStore(Database database)
     public Task ForgetAsync(Unit unit, SubmissionKey key, LabelSource source, CancellationToken cancellationToken) =>
         unit.ExecuteAsync(ForgetSql, new { site = key.Site.Value, id = key.Id.Value, source = source.ToText() }, cancellationToken);
 
+    private static readonly RowSet<Label> Labels = new RowSet<Label>("said")
+        .Text("site_id", row => row.Key.Site.Value).Uuid("submission_id", row => row.Key.Id.Value).Text("source", row => row.Source.ToText()).Boolean("is_violating", row => row.IsViolating)
+        .Text("reason", row => row.Reason).Text("actor", row => row.Actor).Real("weight", row => row.Weight).Time("labelled_at", row => row.At);
+
+    private static readonly RowSet<SubmissionKey> Keys = new RowSet<SubmissionKey>("wanted").Text("of_site", key => key.Site.Value).Uuid("of_id", key => key.Id.Value);
+
+    private string SetManySql => $"""
+        insert into label ({Labels.ColumnNames})
+        select {Labels.ColumnNames}
+        from {database.Dialect.Rows(Labels)}
+        where true
+        on conflict (site_id, submission_id, source) do update
+        set is_violating = excluded.is_violating, reason = excluded.reason, actor = excluded.actor, weight = excluded.weight, labelled_at = excluded.labelled_at
+        """;
+
+    /// <summary>As <see cref="SetAsync"/>, for many submissions.</summary>
+    public Task SetManyAsync(Unit unit, IReadOnlyList<Label> labels, CancellationToken cancellationToken) => unit.ExecuteManyAsync(SetManySql, Labels, labels, cancellationToken);
+
+    private string ForgetManySql => $"""
+        delete from label
+        where source = 'decision' and (site_id, submission_id) in (select of_site, of_id from {database.Dialect.Rows(Keys)})
+        """;
+
+    /// <summary>What was decided about these submissions counts no more.</summary>
+    public Task ForgetDecisionsAsync(Unit unit, IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken) => unit.ExecuteManyAsync(ForgetManySql, Keys, keys, cancellationToken);
+
     private const string FindSql = """
         select site_id, submission_id, source, is_violating, reason, actor, weight, labelled_at
         from label

@@ -17,11 +17,12 @@ internal sealed class EventWriter(OutboxStore outbox)
     public Task AnnounceAgainAsync(Unit unit, IReadOnlyList<Submission> submissions, DateTimeOffset now, CancellationToken cancellationToken) =>
         outbox.SendAgainAsync(unit, [.. submissions.Where(row => row.DecidedAt is not null).Select(row => EventIds.For(row.Key, row.Version, row.DecidedAt!.Value))], now, cancellationToken);
 
-    /// <summary>Takes the event of a submission's current state back, provided that it is not due yet; what is due stays.</summary>
-    public Task UnsendAsync(Unit unit, Submission submission, DateTimeOffset now, CancellationToken cancellationToken) =>
-        submission.DecidedAt is { } decidedAt && submission.EffectiveAt > now
-            ? outbox.RemoveDelayedAsync(unit, EventIds.For(submission.Key, submission.Version, decidedAt), now, cancellationToken)
-            : Task.CompletedTask;
+    /// <summary>Takes the events of submissions' current states back, provided that they are not due yet; what is due stays.</summary>
+    public Task UnsendAsync(Unit unit, IReadOnlyList<Submission> submissions, DateTimeOffset now, CancellationToken cancellationToken) => outbox.RemoveDelayedAsync(
+        unit,
+        [.. submissions.Where(row => row.DecidedAt is not null && row.EffectiveAt > now).Select(row => EventIds.For(row.Key, row.Version, row.DecidedAt!.Value))],
+        now,
+        cancellationToken);
 
     /// <summary>The event of a change. Addresses in the page's URL or name are masked, as at every edge.</summary>
     internal static ReplyDecided Event(StateChange change, Guid eventId, DateTimeOffset decidedAt)

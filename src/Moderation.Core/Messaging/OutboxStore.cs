@@ -141,14 +141,14 @@ internal sealed class OutboxStore(Database database)
     public Task SendAgainAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, DateTimeOffset at, CancellationToken cancellationToken) =>
         eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(SendAgainSql, new { events = unit.Dialect.List(eventIds), at }, cancellationToken);
 
-    private const string RemoveDelayedSql = """
+    private string RemoveDelayedSql => $"""
         delete from outbox_event
-        where event_id = @eventId and effective_at > @asOf
+        where {database.Dialect.In("event_id", "events")} and effective_at > @asOf
         """;
 
-    /// <summary>Forgets an event that nobody can have seen: it is not due, so that neither the broker nor the change feed has shown it.</summary>
-    public Task RemoveDelayedAsync(Unit unit, Guid eventId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
-        unit.ExecuteAsync(RemoveDelayedSql, new { eventId, asOf }, cancellationToken);
+    /// <summary>Forgets events that nobody can have seen: they are not due, so that neither the broker nor the change feed has shown them.</summary>
+    public Task RemoveDelayedAsync(Unit unit, IReadOnlyCollection<Guid> eventIds, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        eventIds.Count == 0 ? Task.CompletedTask : unit.ExecuteAsync(RemoveDelayedSql, new { events = unit.Dialect.List(eventIds), asOf }, cancellationToken);
 
     // Materialized: PostgreSQL would otherwise look for the lowest position by walking the whole feed. Compared as pairs, so that no planner can choose to walk the events of
     // all sites instead of the index of one.

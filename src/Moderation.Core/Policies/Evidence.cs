@@ -66,6 +66,9 @@ internal sealed record Evidence
     /// <summary>Author names with the same text within <see cref="DuplicateLimits.CampaignHours"/>, this one among them.</summary>
     public int NamesWithSameText { get; init; }
 
+    /// <summary>The number of the campaign it belongs to, when a moderator rejected all of that and later arrivals follow; null otherwise.</summary>
+    public int? RejectedCampaign { get; init; }
+
     /// <summary>Earlier submissions of the author within <see cref="FloodLimits.AuthorBurstSeconds"/>.</summary>
     public int AuthorInBurst { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed record Reason
     /// <summary>The count from which on the rule acts.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>What matched, when it is an entry of a word list, as the list has it; never a piece of the text.</summary>
+    /// <summary>What matched, when it is an entry of a word list, as the list has it, or the number of a campaign; never a piece of the text.</summary>
     public string? Matched { get; init; }
 
     /// <summary>The name of the word list that has the entry.</summary>

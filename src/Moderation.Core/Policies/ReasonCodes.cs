@@ -52,6 +52,9 @@ internal static class ReasonCodes
     /// <summary>The same text on many pages or under many names.</summary>
     public const string Campaign = "campaign";
 
+    /// <summary>It belongs to a campaign that a moderator rejected as a whole.</summary>
+    public const string CampaignRejected = "campaign_rejected";
+
     /// <summary>Many submissions of one author.</summary>
     public const string FloodAuthor = "flood_author";
 
@@ -100,7 +103,7 @@ internal static class ReasonCodes
     public static IReadOnlyList<string> All { get; } =
     [
         PageClosed, Unscored, AuthorBlocked, AuthorLikeBlocked, NetworkBlocked, WordList, Premoderated, NotUnderstood, Links, LinkShortener,
-        LinkPunycode, LinkUnseen, Duplicate, Campaign, FloodAuthor, FloodNetwork, Honeypot, PersonalEmail, PersonalPhone, PersonalIban, AuthorNew,
+        LinkPunycode, LinkUnseen, Duplicate, Campaign, CampaignRejected, FloodAuthor, FloodNetwork, Honeypot, PersonalEmail, PersonalPhone, PersonalIban, AuthorNew,
         AuthorRejections, Evasion, ParentUnknown, TestVerdict, Of(Category.Spam), Of(Category.Toxicity), Of(Category.SevereToxicity),
         Of(Category.Insult), Of(Category.Profanity), Of(Category.Threat), Of(Category.IdentityAttack), Of(Category.LikelyToReject),
         CertainOf(Category.Spam), CertainOf(Category.Toxicity), CertainOf(Category.SevereToxicity), CertainOf(Category.Insult),

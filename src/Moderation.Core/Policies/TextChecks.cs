@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moderation.Scoring;
 
 namespace Moderation.Policies;
@@ -64,6 +65,11 @@ internal static class TextChecks
         if (!AddCount(reasons, ReasonCodes.FloodAuthor, evidence.AuthorInBurst, flood.AuthorBurst))
         {
             AddCount(reasons, ReasonCodes.FloodAuthor, evidence.AuthorInWindow, flood.AuthorMost);
+        }
+
+        if (evidence.RejectedCampaign is { } number)
+        {
+            reasons.Add(new Reason { Code = ReasonCodes.CampaignRejected, Rule = 13, Matched = number.ToString(CultureInfo.InvariantCulture) });
         }
 
         AddCount(reasons, ReasonCodes.FloodNetwork, evidence.NetworkInWindow, flood.NetworkMost);

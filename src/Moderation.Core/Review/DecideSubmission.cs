@@ -9,7 +9,7 @@ using Moderation.Time;
 namespace Moderation.Review;
 
 /// <summary>
-/// Carries out a decision of a person or of a site's own program: the state, the audit trail and the event change together. The state changes at once; the public sees it
+/// Carries out decisions of a person or of a site's own program: the states, the audit trail and the events change together. A state changes at once; the public sees it
 /// ten seconds later, so that an undo in time is never noticed. Removing takes effect at once.
 /// </summary>
 internal sealed class DecideSubmission(Database database, SubmissionStore submissions, PageStore pages, AuditStore audit, SeenDomains domains, EventWriter events, DecisionSignal signal, TimeProvider clock, LabelStore labels)
@@ -17,134 +17,126 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
     /// <summary>How long a decision can be undone before anybody outside sees it.</summary>
     public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
 
-    private const string ModeratorActor = "moderator:";
+    private readonly ReviewClaims claims = new(database);
 
     /// <summary>A decision that is in force already changes nothing, so that sending it twice is the same as once.</summary>
     public async Task<DecisionResult> HandleAsync(DecisionRequest request, CancellationToken cancellationToken)
     {
         DecisionResult result = await database.RunAsync((unit, token) => DecideAsync(unit, request, token), cancellationToken).ConfigureAwait(false);
-        if (result.Outcome == DecisionOutcome.Done)
-        {
-            signal.Announce(request.Key);
-        }
-
+        Announce([result]);
         return result;
+    }
+
+    /// <summary>Tells who waits for them that submissions were decided; after the commit.</summary>
+    public void Announce(IEnumerable<DecisionResult> results)
+    {
+        foreach (DecisionResult done in results.Where(result => result.Outcome == DecisionOutcome.Done))
+        {
+            signal.Announce(done.Submission!.Key);
+        }
     }
 
     private async Task<DecisionResult> DecideAsync(Unit unit, DecisionRequest request, CancellationToken cancellationToken)
     {
-        if (await submissions.FindAsync(unit, request.Key, cancellationToken).ConfigureAwait(false) is not { } row)
+        DecisionResult result = (await DecideManyAsync(unit, [request], cancellationToken).ConfigureAwait(false))[0];
+        return result.Outcome == DecisionOutcome.Claimed ? result with { Claim = await ReviewClaims.FindAsync(unit, request.Key, clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false) } : result;
+    }
+
+    /// <summary>
+    /// Carries out decisions about different submissions in one transaction, with as many statements for a hundred as for one. Each has its own outcome; they are returned in their order. Announce them
+    /// after the commit.
+    /// </summary>
+    public async Task<IReadOnlyList<DecisionResult>> DecideManyAsync(Unit unit, IReadOnlyList<DecisionRequest> requests, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.UtcNowMicros();
+        SubmissionKey[] keys = [.. requests.Select(request => request.Key)];
+        Dictionary<SubmissionKey, Submission> rows = (await submissions.FindManyAsync(unit, keys, cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Key);
+        HashSet<SubmissionKey> taken = [];
+        foreach (IGrouping<Guid, DecisionRequest> ofModerator in requests.Where(request => request.ModeratorId is not null).GroupBy(request => request.ModeratorId!.Value))
         {
-            return new DecisionResult(DecisionOutcome.Unknown, null);
+            taken.UnionWith(await claims.FindTakenAsync(unit, [.. ofModerator.Select(request => request.Key)], ofModerator.Key, now, cancellationToken).ConfigureAwait(false));
+        }
+
+        IReadOnlyDictionary<SubmissionKey, IReadOnlyList<AuditEntry>> trails = await audit.ListManyAsync(unit, keys, cancellationToken).ConfigureAwait(false);
+        List<Change> changes = [];
+        Dictionary<SubmissionKey, DecisionResult> results = [];
+        foreach (DecisionRequest request in requests)
+        {
+            Submission? row = rows.GetValueOrDefault(request.Key);
+            IReadOnlyList<AuditEntry> trail = trails.GetValueOrDefault(request.Key) ?? [];
+            DecisionOutcome outcome = Check(request, row, taken, trail, out SubmissionState next);
+            results[request.Key] = new DecisionResult(outcome, row);
+            if (outcome == DecisionOutcome.Done)
+            {
+                DateTimeOffset effectiveAt = request.Decision == Decision.Remove ? now : now + UndoWindow;
+                Submission after = row! with { State = next, Version = row.Version + 1, DecidedAt = now, EffectiveAt = effectiveAt };
+                changes.Add(new Change(request, row, after, trail, DecisionRules.Entry(request, row, after, now)));
+            }
+        }
+
+        IReadOnlySet<SubmissionKey> written = await submissions.ChangeStatesAsync(
+            unit, [.. changes.Select(change => new StateWrite(change.Before.Key, change.Before.State, change.Before.Version, change.After.State, now, change.After.EffectiveAt!.Value))], cancellationToken).ConfigureAwait(false);
+        foreach (Change change in changes)
+        {
+            // Not written: somebody decided between the look and the write.
+            results[change.Before.Key] = written.Contains(change.Before.Key) ? new DecisionResult(DecisionOutcome.Done, change.After)
+                : new DecisionResult(change.Request.ExpectedVersion is null ? DecisionOutcome.NotAllowed : DecisionOutcome.Stale, change.Before);
+        }
+
+        await FollowUpAsync(unit, [.. changes.Where(change => written.Contains(change.Before.Key))], now, cancellationToken).ConfigureAwait(false);
+        return [.. requests.Select(request => results[request.Key])];
+    }
+
+    private static DecisionOutcome Check(DecisionRequest request, Submission? row, HashSet<SubmissionKey> taken, IReadOnlyList<AuditEntry> trail, out SubmissionState next)
+    {
+        next = default;
+        if (row is null)
+        {
+            return DecisionOutcome.Unknown;
         }
 
         if (request.ExpectedVersion is { } seen && seen != row.Version)
         {
-            return new DecisionResult(DecisionOutcome.Stale, row);
+            return DecisionOutcome.Stale;
         }
 
-        if (request.ModeratorId is { } moderatorId
-            && await ReviewClaims.FindAsync(unit, request.Key, clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false) is { } claim && claim.ModeratorId != moderatorId)
+        if (taken.Contains(request.Key))
         {
-            return new DecisionResult(DecisionOutcome.Claimed, row, claim);
+            return DecisionOutcome.Claimed;
         }
 
-        IReadOnlyList<AuditEntry> trail = await audit.ListAsync(unit, request.Key, cancellationToken).ConfigureAwait(false);
-        SubmissionStanding standing = Standing(row, trail);
-        if (IsInForce(request.Decision, standing))
+        SubmissionStanding standing = DecisionRules.Standing(row, trail);
+        return DecisionRules.IsInForce(request.Decision, standing) ? DecisionOutcome.AlreadySo
+            : SubmissionStateMachine.TryNext(standing, DecisionRules.EventOf(request.Decision), out next) ? DecisionOutcome.Done
+            : DecisionOutcome.NotAllowed;
+    }
+
+    /// <summary>Everything that goes with the new states.</summary>
+    private async Task FollowUpAsync(Unit unit, Change[] changes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (changes.Length == 0)
         {
-            return new DecisionResult(DecisionOutcome.AlreadySo, row);
+            return;
         }
 
-        if (!SubmissionStateMachine.TryNext(standing, EventOf(request.Decision), out SubmissionState next))
-        {
-            return new DecisionResult(DecisionOutcome.NotAllowed, row);
-        }
-
-        DateTimeOffset now = clock.UtcNowMicros();
-        DateTimeOffset effectiveAt = request.Decision == Decision.Remove ? now : now + UndoWindow;
-        if (!await submissions.ChangeStateAsync(unit, request.Key, row.State, row.Version, next, now, effectiveAt, cancellationToken).ConfigureAwait(false))
-        {
-            // Somebody decided between the look and the write.
-            return new DecisionResult(request.ExpectedVersion is null ? DecisionOutcome.NotAllowed : DecisionOutcome.Stale, row);
-        }
-
-        Submission after = row with { State = next, Version = row.Version + 1, DecidedAt = now, EffectiveAt = effectiveAt };
-        AuditEntry entry = Entry(request, row, after, now);
-        await audit.AppendManyAsync(unit, [entry], cancellationToken).ConfigureAwait(false);
-        if (next == SubmissionState.Approved && !row.IsTest)
-        {
-            await domains.NoteAsync(unit, SeenDomains.In(row.Key.Site, row.Body), cancellationToken).ConfigureAwait(false);
-        }
-
-        await ReviewClaims.ForgetAsync(unit, request.Key, cancellationToken).ConfigureAwait(false);
-        await LabelAsync(unit, row, [.. trail, entry], cancellationToken).ConfigureAwait(false);
-        Page page = (await pages.FindManyAsync(unit, [row.PageId], cancellationToken).ConfigureAwait(false))[row.PageId];
+        SubmissionKey[] keys = [.. changes.Select(change => change.Before.Key)];
+        await audit.AppendManyAsync(unit, [.. changes.Select(change => change.Entry)], cancellationToken).ConfigureAwait(false);
+        IEnumerable<Submission> approved = changes.Select(change => change.After).Where(after => after.State == SubmissionState.Approved && !after.IsTest);
+        await domains.NoteAsync(unit, approved.SelectMany(after => SeenDomains.In(after.Key.Site, after.Body)), cancellationToken).ConfigureAwait(false);
+        await claims.ForgetManyAsync(unit, keys, cancellationToken).ConfigureAwait(false);
+        Label[] said = [.. changes.Select(change => DecisionRules.LabelOf(change.Before, [.. change.Trail, change.Entry], change.Request.LabelWeight)).OfType<Label>()];
+        await labels.SetManyAsync(unit, said, cancellationToken).ConfigureAwait(false);
+        await labels.ForgetDecisionsAsync(unit, [.. keys.Except(said.Select(label => label.Key))], cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<Guid, Page> ofPages = await pages.FindManyAsync(unit, [.. changes.Select(change => change.Before.PageId).Distinct()], cancellationToken).ConfigureAwait(false);
 
         // What nobody has seen yet is not told any more: this decision takes its place.
-        await events.UnsendAsync(unit, row, now, cancellationToken).ConfigureAwait(false);
-        StateChange change = new() { Before = row.State, After = after, Page = page, DecidedBy = request.DecidedBy, Reasons = request.Reason is null ? [] : [request.Reason] };
-        await events.AppendAsync(unit, [change], cancellationToken).ConfigureAwait(false);
-        return new DecisionResult(DecisionOutcome.Done, after);
+        await events.UnsendAsync(unit, [.. changes.Select(change => change.Before)], now, cancellationToken).ConfigureAwait(false);
+        await events.AppendAsync(unit, [.. changes.Select(change => change.ToStateChange(ofPages[change.Before.PageId]))], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// The decision that stands says what the text is; after an undo that is an earlier one, or none. A program's decision says nothing, nor does one about a test, or for a reason that is
-    /// not about the text.
-    /// </summary>
-    private Task LabelAsync(Unit unit, Submission row, IReadOnlyList<AuditEntry> trail, CancellationToken cancellationToken)
+    private sealed record Change(DecisionRequest Request, Submission Before, Submission After, IReadOnlyList<AuditEntry> Trail, AuditEntry Entry)
     {
-        if (row.IsTest || DecisionInForce.Of(trail) is not { } standing || !standing.Actor.StartsWith(ModeratorActor, StringComparison.Ordinal) || !LabelReasons.IsLabel(standing.Reason))
-        {
-            return labels.ForgetAsync(unit, row.Key, LabelSource.Decision, cancellationToken);
-        }
-
-        bool isViolating = standing.ToState is SubmissionState.Rejected or SubmissionState.Removed;
-        Label label = new() { Key = row.Key, IsViolating = isViolating, Reason = isViolating ? standing.Reason : null, Actor = standing.Actor, At = standing.At };
-        return labels.SetAsync(unit, label, cancellationToken);
+        public StateChange ToStateChange(Page page) =>
+            new() { Before = Before.State, After = After, Page = page, DecidedBy = Request.DecidedBy, Reasons = Request.Reason is null ? [] : [Request.Reason] };
     }
-
-    private static SubmissionStanding Standing(Submission row, IReadOnlyList<AuditEntry> trail)
-    {
-        AuditEntry? last = trail.LastOrDefault(entry => entry.Version == row.Version && entry.Kind is AuditKind.Decision or AuditKind.Withdrawal);
-        return new SubmissionStanding(row.State)
-        {
-            IsUnscored = row.State == SubmissionState.Flagged && row.ModelVersion is null,
-            IsWithdrawn = last?.Kind == AuditKind.Withdrawal,
-            Before = last?.Kind == AuditKind.Decision ? last.FromState : null,
-        };
-    }
-
-    private static bool IsInForce(Decision decision, SubmissionStanding standing) => decision switch
-    {
-        Decision.Approve or Decision.Restore => standing.State == SubmissionState.Approved,
-        Decision.Reject => standing.State == SubmissionState.Rejected,
-        Decision.Remove => standing.State == SubmissionState.Removed,
-        Decision.Reopen => false,
-    };
-
-    private static SubmissionEvent EventOf(Decision decision) => decision switch
-    {
-        Decision.Approve => SubmissionEvent.DecisionApprove,
-        Decision.Reject => SubmissionEvent.DecisionReject,
-        Decision.Remove => SubmissionEvent.DecisionRemove,
-        Decision.Restore => SubmissionEvent.DecisionRestore,
-        Decision.Reopen => SubmissionEvent.DecisionReopen,
-    };
-
-    private static AuditEntry Entry(DecisionRequest request, Submission before, Submission after, DateTimeOffset now) => new()
-    {
-        EntryId = Guid.CreateVersion7(now),
-        Site = before.Key.Site,
-        SubmissionId = before.Key.Id,
-        Version = after.Version,
-        Kind = AuditKind.Decision,
-        Actor = request.Actor,
-        FromState = before.State,
-        ToState = after.State,
-        Decision = request.Decision.ToText(),
-        Reason = request.Reason,
-        Note = request.Note,
-        At = now,
-    };
 }

@@ -36,6 +36,9 @@ internal sealed record DecisionRequest
     /// <summary>The moderator who decides: what a colleague has claimed is left to them. Null for a site's own program.</summary>
     public Guid? ModeratorId { get; init; }
 
+    /// <summary>What the decision counts as a label beside one about a single submission; less than 1 where one person decided about many alike at once.</summary>
+    public double LabelWeight { get; init; } = 1;
+
     /// <summary>A reason is a code: lower-case letters, digits and underscores.</summary>
     public static bool IsReason(string text) => text.Length is > 0 and <= MaxReasonChars && text.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
 }

@@ -52,6 +52,29 @@ internal sealed class ReviewClaims(Database database)
     public static Task<ReviewClaim?> FindAsync(Unit unit, SubmissionKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
         unit.QuerySingleOrDefaultAsync<ReviewClaim>(FindSql, new { site = key.Site.Value, id = key.Id.Value, now }, cancellationToken);
 
+    private static readonly RowSet<SubmissionKey> Keys = new RowSet<SubmissionKey>("wanted").Text("of_site", key => key.Site.Value).Uuid("of_id", key => key.Id.Value);
+
+    private string FindTakenSql => $"""
+        select review_claim.site_id, review_claim.submission_id, review_claim.moderator_id, '' as display_name, review_claim.claimed_until
+        from {database.Dialect.Rows(Keys)}
+        join review_claim on review_claim.site_id = wanted.of_site and review_claim.submission_id = wanted.of_id
+        """;
+
+    /// <summary>Those of some submissions that a colleague of a moderator has, without the colleague's name.</summary>
+    public async Task<IReadOnlySet<SubmissionKey>> FindTakenAsync(Unit unit, IReadOnlyList<SubmissionKey> keys, Guid moderatorId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await unit.QueryManyAsync<SubmissionKey, ReviewClaim>(FindTakenSql, Keys, keys, cancellationToken).ConfigureAwait(false))
+            .Where(claim => claim.ModeratorId != moderatorId && claim.ClaimedUntil > now)
+            .Select(claim => new SubmissionKey(Sites.SiteId.Parse(claim.SiteId), new SubmissionId(claim.SubmissionId)))
+            .ToHashSet();
+
+    private string ForgetManySql => $"""
+        delete from review_claim
+        where (site_id, submission_id) in (select of_site, of_id from {database.Dialect.Rows(Keys)})
+        """;
+
+    /// <summary>The submissions are decided: nobody has to look any more.</summary>
+    public Task ForgetManyAsync(Unit unit, IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken) => unit.ExecuteManyAsync(ForgetManySql, Keys, keys, cancellationToken);
+
     private const string ListSql = """
         select review_claim.site_id, review_claim.submission_id, review_claim.moderator_id, moderator.display_name, review_claim.claimed_until
         from review_claim

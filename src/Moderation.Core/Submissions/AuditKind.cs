@@ -27,6 +27,9 @@ internal enum AuditKind
     /// <summary>A word list was applied to a comment.</summary>
     WordList,
 
+    /// <summary>A person decided about many submissions at once; each has its own decision beside this.</summary>
+    Bulk,
+
     /// <summary>Something about a site, a key, a policy or a model was changed.</summary>
     Admin,
 }

@@ -42,6 +42,18 @@ internal sealed class AuditStore(Database database)
 
     private static readonly RowSet<SubmissionKey> Keys = new RowSet<SubmissionKey>("wanted").Text("of_site", key => key.Site.Value).Uuid("of_id", key => key.Id.Value);
 
+    private string ListManySql => $"""
+        select entry_id, site_id, submission_id, version, kind, actor, from_state, to_state, verdict, decision, reason, note, reasons, scores, model_version, policy_version, at
+        from {database.Dialect.Rows(Keys)}
+        join audit_entry on audit_entry.site_id = wanted.of_site and audit_entry.submission_id = wanted.of_id
+        """;
+
+    /// <summary>The trails of some submissions, each oldest first; one without a trail is left out.</summary>
+    public async Task<IReadOnlyDictionary<SubmissionKey, IReadOnlyList<AuditEntry>>> ListManyAsync(Unit unit, IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken) =>
+        (await unit.QueryManyAsync<SubmissionKey, Row>(ListManySql, Keys, keys, cancellationToken).ConfigureAwait(false)).Select(row => row.ToEntry())
+            .GroupBy(entry => new SubmissionKey(entry.Site!.Value, entry.SubmissionId!.Value))
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<AuditEntry>)[.. group.OrderBy(entry => entry.At).ThenBy(entry => entry.EntryId)]);
+
     private string LastDecisionsSql => $"""
         select entry_id, site_id, submission_id, version, kind, actor, from_state, to_state, verdict, decision, reason, note, reasons, scores, model_version, policy_version, at
         from {database.Dialect.Rows(Keys)}

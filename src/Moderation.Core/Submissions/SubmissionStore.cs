@@ -112,6 +112,23 @@ internal sealed class SubmissionStore(Database database)
         return await unit.ExecuteAsync(ChangeStateSql, arguments, cancellationToken).ConfigureAwait(false) == 1;
     }
 
+    private static readonly RowSet<StateWrite> Writes = new RowSet<StateWrite>("write")
+        .Text("of_site", row => row.Key.Site.Value).Uuid("of_id", row => row.Key.Id.Value).Text("from_state", row => row.From.ToText()).Integer("from_version", row => row.ExpectedVersion)
+        .Text("to_state", row => row.To.ToText()).Time("at", row => row.DecidedAt).Time("effective", row => row.EffectiveAt);
+
+    private string ChangeStatesSql => $"""
+        update submission
+        set state = write.to_state, version = write.from_version + 1, decided_at = write.at, effective_at = write.effective
+        from {database.Dialect.Rows(Writes)}
+        where submission.site_id = write.of_site and submission.id = write.of_id
+          and submission.state = write.from_state and submission.version = write.from_version
+        returning site_id, id
+        """;
+
+    /// <summary>Changes the states of many. Returns the keys of those that were in the state and version expected; the others stay as they are.</summary>
+    public async Task<IReadOnlySet<SubmissionKey>> ChangeStatesAsync(Unit unit, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
+        ToSet(await unit.QueryManyAsync<StateWrite, KeyRow>(ChangeStatesSql, Writes, Ordered(writes, row => row.Key), cancellationToken).ConfigureAwait(false));
+
     private const string SetFeaturedSql = """
         update submission
         set featured = @isFeatured

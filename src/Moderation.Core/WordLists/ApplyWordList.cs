@@ -93,7 +93,7 @@ internal sealed class ApplyWordList(
         foreach ((Submission row, _) in written.Where(one => one.Row.EffectiveAt > now))
         {
             // An approval that nobody has seen yet is not told any more.
-            await events.UnsendAsync(unit, row, now, cancellationToken).ConfigureAwait(false);
+            await events.UnsendAsync(unit, [row], now, cancellationToken).ConfigureAwait(false);
         }
 
         await events.AppendAsync(unit, [.. written.Select(one => Announced(one.Row, known[one.Row.PageId], actor, now))], cancellationToken).ConfigureAwait(false);

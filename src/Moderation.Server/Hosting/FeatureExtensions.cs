@@ -4,6 +4,8 @@ using Moderation.Accounts;
 using Moderation.Administration;
 using Moderation.Authors;
 using Moderation.Blocks;
+using Moderation.Bulk;
+using Moderation.Campaigns;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Labels;
@@ -61,6 +63,12 @@ internal static class FeatureExtensions
         .AddSingleton<ScoredSamples>()
         .AddSingleton<ExplainThresholds>()
         .AddSingleton<DecisionSignal>()
+        .AddSingleton<CampaignStore>()
+        .AddSingleton<CampaignMemory>()
+        .AddSingleton<SketchMaker>()
+        .AddSingleton<ArrivalQueue>()
+        .AddSingleton<BulkStore>()
+        .AddSingleton<FollowerCheck>()
         .AddSingleton<IdentityKeyStore>()
         .AddSingleton<IdentityKeyIssuer>()
         .AddSingleton<SiteIdentityKeys>()
@@ -111,7 +119,8 @@ internal static class FeatureExtensions
         .AddSingleton<TextJudge>()
         .AddSingleton<JudgeText>()
         .AddSingleton<WithdrawSubmission>()
-        .AddSingleton<DecideSubmission>();
+        .AddSingleton<DecideSubmission>()
+        .AddSingleton<DecideInBulk>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddReplyPreparation()
@@ -122,6 +131,9 @@ internal static class FeatureExtensions
         .AddReplyPreparation()
         .AddSingleton<VerdictWriter>()
         .AddSingleton<JudgeReceived>()
+        .AddSingleton<GroupSubmissions>()
+        .AddHostedService<Grouping>()
+        .AddHostedService<BulkSweep>()
         .AddHostedService<ReceivedSweep>()
         .AddHostedService<UnscoredSweep>()
         .AddHostedService<TestSweep>();

@@ -29,9 +29,11 @@ public sealed class FeatureEdges
         ["Messaging"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Pages", "Privacy", "Contracts"],
         ["Authors"] = ["Time", "Storage", "Sites", "Privacy", "Pages"],
         ["Blocks"] = ["Time", "Storage", "Sites", "Privacy", "Policies", "Submissions", "Scoring"],
+        ["Campaigns"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Policies", "Scoring"],
+        ["Bulk"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Review", "Campaigns"],
         ["Intake"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Authors", "Blocks", "Scoring", "Contracts"],
-        ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Blocks", "Scoring", "Contracts"],
-        ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Review", "Contracts"],
+        ["Judging"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Blocks", "Campaigns", "Scoring", "Contracts"],
+        ["Inbound"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Campaigns", "Review", "Contracts"],
         ["Review"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Labels", "Messaging", "Contracts"],
         ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
         ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Submissions"],
@@ -43,6 +45,8 @@ public sealed class FeatureEdges
     private static readonly Dictionary<(string From, string To), Type[]> Narrow = new()
     {
         [("Privacy", "Sites")] = [typeof(SiteId)],
+        [("Campaigns", "Privacy")] = [typeof(KeyRing), typeof(KeyPurpose)],
+        [("Campaigns", "Policies")] = [typeof(SiteDomain), typeof(Shorteners), typeof(SeenDomains)],
         [("WordLists", "Privacy")] = [typeof(AddressMask)],
         [("Policies", "Privacy")] = [typeof(AddressMask), typeof(AddressScanner)],
         [("Inbound", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],

@@ -164,7 +164,7 @@ public abstract class OutboxStoreContract(StoreFixture fixture)
         OutboxEvent[] events = await AppendAfterAllAsync(Now.AddSeconds(10), Now);
         foreach (OutboxEvent one in events)
         {
-            await fixture.Database.RunAsync((unit, token) => Outbox.RemoveDelayedAsync(unit, one.EventId, Now.AddSeconds(9), token), None);
+            await fixture.Database.RunAsync((unit, token) => Outbox.RemoveDelayedAsync(unit, [one.EventId], Now.AddSeconds(9), token), None);
         }
 
         Assert.Equal([events[1].EventId], await DispatchAsync(limit: 10, asOf: Now.AddSeconds(20)));

@@ -50,6 +50,14 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "ReviewQueueStore.OldestSql", "submission_review_oldest" },
         { "ReviewContext.RepliesSql", "submission_thread" },
         { "ReviewContext.ByAuthorSql", "submission_author" },
+        { "CampaignStore.ListActiveSql", "campaign_active" },
+        { "CampaignStore.WithFollowersSql", "campaign_followed" },
+        { "CampaignStore.ListMembersSql", "campaign_member_list" },
+        { "CampaignStore.RecentSql", "submission_review_oldest submission_newest submission_rejected" },
+        { "BulkStore.ListWaitingSql", "bulk_item_waiting" },
+        { "BulkStore.ListDoneSql", "bulk_item_done" },
+        { "BulkStore.ListLeftSql", "bulk_decision_open" },
+        { "BulkStore.ListSql", "bulk_decision_site" },
         { "DeadLetterStore.ListSql", "dead_letter_waiting" },
     };
 

@@ -68,6 +68,7 @@ internal static class ReceiptSentences
         AuditKind.Erasure => "erased it",
         AuditKind.WordList => "applied a word list",
         AuditKind.Feature => entry.Decision == "unfeature" ? "no longer features it" : "featured it",
+        AuditKind.Bulk => "decided about many at once",
         AuditKind.Admin => "changed a setting",
     };
 
