@@ -58,8 +58,6 @@ internal sealed class CampaignStore(Database database)
         limit 1000
         """;
 
-    private const string MostActiveText = "1000";
-
     /// <summary>The campaigns that take members, a thousand at most, the newest of them; in the order of their numbers.</summary>
     public static async Task<IReadOnlyList<Campaign>> ListActiveAsync(Unit unit, SiteId site, DateTimeOffset now, CancellationToken cancellationToken) =>
         [.. (await unit.QueryAsync<CampaignRow>(ListActiveSql, new { site = site.Value, now }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToCampaign()).OrderBy(campaign => campaign.Number)];
