@@ -26,7 +26,7 @@ grant usage on schema public to moderation_api, moderation_console, moderation_w
 grant usage on all sequences in schema public to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
 -- Every process: is the schema the one I know, is the key ring the right one, which sites, keys, policies and models count.
-grant select on schema_version, installation, site, site_origin, api_key, policy, word_list, seen_domain, model, champion, promotion, page, page_url
+grant select on schema_version, installation, site, site_origin, api_key, policy, word_list, seen_domain, model, champion, promotion, shadow, page, page_url
     to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
 -- Who takes or judges submissions: who may vouch for authors, and who is blocked.
@@ -52,6 +52,9 @@ grant select, insert on audit_entry to moderation_worker;
 grant select, insert, update, delete on outbox_event, outbox_later, dead_letter to moderation_worker;
 grant delete on submission, audit_entry to moderation_worker; -- test submissions, after a day
 grant select, update on outbox_claim to moderation_worker;
+grant update (rescoring_until, rescored_at) on promotion to moderation_worker;
+grant select, insert, update, delete on shadow_count, shadow_difference to moderation_worker;
+grant select, insert on blind_day, blind_item to moderation_worker;
 grant insert on seen_domain to moderation_worker;
 grant select, delete on review_claim to moderation_worker; -- decisions that come by the queue
 grant select, insert, update, delete on label to moderation_worker;
@@ -64,7 +67,9 @@ grant select, insert, update on page, page_url, submission, block to moderation_
 grant select, insert on audit_entry, policy, installation to moderation_console;
 grant select, insert, delete on outbox_event to moderation_console;
 grant select, insert on outbox_later to moderation_console;
-grant select, insert, update on site, api_key, identity_key, champion, promotion, dead_letter to moderation_console;
+grant select, insert, update on site, api_key, identity_key, champion, promotion, shadow, dead_letter to moderation_console;
+grant select on shadow_count, shadow_difference, blind_day to moderation_console;
+grant select, update on blind_item to moderation_console;
 grant delete on champion to moderation_console; -- when a site steps back to the model of every site
 grant update (artefact) on model to moderation_console; -- lets go of champions of long ago
 grant select, insert, delete on site_origin to moderation_console;

@@ -15,7 +15,7 @@ namespace Moderation.Inbound;
 /// changes nothing and has its current state announced again.
 /// </summary>
 internal sealed partial class JudgeInbound(
-    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ArrivalQueue arrivals, ILogger<JudgeInbound> log)
+    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ArrivalQueue arrivals, ShadowLog shadows, ILogger<JudgeInbound> log)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -65,6 +65,7 @@ internal sealed partial class JudgeInbound(
             arrivals.Add(text);
         }
 
+        shadows.Note(written);
         refused.AddRange(first.Where(reply => taken.Contains(reply.Key)).Select(reply => reply.Refuse(InboundCodes.IdTaken)));
         return refused;
     }

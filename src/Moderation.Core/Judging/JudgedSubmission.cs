@@ -30,6 +30,9 @@ internal sealed record JudgedSubmission
     /// <summary>Scoring is there and breaks on this text: trying again will not help for ever.</summary>
     public bool IsScoringBroken { get; init; }
 
+    /// <summary>What a challenger would have concluded; null where none runs.</summary>
+    public ShadowOutcome? Shadow { get; init; }
+
     /// <summary>The letter that tells people it was given up; null for one that was judged.</summary>
     public DeadLetter? DeadLetter { get; init; }
 
@@ -98,7 +101,7 @@ internal sealed record JudgedSubmission
         Reasons = Judgement.Codes,
     };
 
-    private static Scores ToScores(ScoredText scored) => new()
+    internal static Scores ToScores(ScoredText scored) => new()
     {
         Spam = scored[Category.Spam],
         Toxicity = scored[Category.Toxicity],

@@ -16,7 +16,7 @@ namespace Moderation.Judging;
 /// A submission that cannot be scored is flagged as unscored: nothing is ever approved because something broke.
 /// </summary>
 internal sealed partial class SubmissionJudge(
-    IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, AuthorStandings authors, CampaignMemory campaigns, SketchMaker sketches, TimeProvider clock,
+    IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, AuthorStandings authors, CampaignMemory campaigns, SketchMaker sketches, ShadowJudge shadows, TimeProvider clock,
     ILogger<SubmissionJudge> log)
 {
     /// <summary>One verdict for each candidate, in their order.</summary>
@@ -113,6 +113,7 @@ internal sealed partial class SubmissionJudge(
             Judgement = TestVerdicts.Apply(submission, isScored: score is not null, PolicyRules.Judge(policy.Policy, thresholds, evidence)),
             Score = score,
             IsScoringBroken = isBroken,
+            Shadow = shadows.Judge(submission, policy, evidence),
             PolicyVersion = policy.Version,
             LinkedDomains = [.. links.DomainsOf(submission.Key.Site)],
             UnseenDomains = unseen,

@@ -7,7 +7,7 @@ using Moderation.Submissions;
 namespace Moderation.Judging;
 
 /// <summary>Writes verdicts and their events in one transaction, at most <see cref="MaxPerTransaction"/> submissions each.</summary>
-internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DeadLetterStore letters, DecisionSignal signal, ArrivalQueue arrivals)
+internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DeadLetterStore letters, DecisionSignal signal, ArrivalQueue arrivals, ShadowLog shadows)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -21,6 +21,7 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
         foreach (JudgedSubmission[] slice in judged.Chunk(MaxPerTransaction))
         {
             IReadOnlySet<SubmissionKey> changed = await database.RunAsync((unit, token) => ApplySliceAsync(unit, slice, token), cancellationToken).ConfigureAwait(false);
+            shadows.Note(slice.Where(judged => changed.Contains(judged.After.Key)));
             foreach (JudgedSubmission submission in slice)
             {
                 signal.Announce(submission.After.Key);
@@ -53,7 +54,7 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
     }
 
     /// <summary>The verdict that the new one replaces, as it stood.</summary>
-    private static AuditEntry Earlier(JudgedSubmission judged)
+    internal static AuditEntry Earlier(JudgedSubmission judged)
     {
         Submission before = judged.Candidate.Submission;
         return new AuditEntry

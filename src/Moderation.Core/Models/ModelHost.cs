@@ -12,7 +12,7 @@ namespace Moderation.Models;
 /// every two seconds which versions are champions, loads new ones beside the old and then swaps, so that no text waits for a model. An artefact whose bytes are not those of its
 /// name is refused, and the model in memory goes on.
 /// </summary>
-internal sealed partial class ModelHost(ModelStore models, PromotionStore promotions, Database database, TimeProvider clock, ILogger<ModelHost> log) : BackgroundService, IScorer
+internal sealed partial class ModelHost(ModelStore models, PromotionStore promotions, ShadowStore shadows, Database database, TimeProvider clock, ILogger<ModelHost> log) : BackgroundService, IScorer
 {
     /// <summary>The scope of the model that decides where a site has none of its own.</summary>
     public const string EverySite = "";
@@ -35,6 +35,9 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
 
     /// <summary>SHA-256 of the model that scores for a site now; null before the first one is loaded.</summary>
     public string? VersionFor(SiteId site) => scorers?.For(site).ModelVersion;
+
+    /// <summary>The challenger that scores beside the champion of a site; null when there is none.</summary>
+    public ShadowScorer? ShadowFor(SiteId site) => scorers?.ShadowFor(site);
 
     public ScoreResult Score(SiteId? site, in ScoringInput input) => (scorers ?? throw new ScorerUnavailableException()).For(site).Score(site, in input);
 
@@ -62,7 +65,8 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<Champion> asked = await promotions.ListChampionsAsync(cancellationToken).ConfigureAwait(false);
-        if (scorers is not { } before || !NeedsWork(before, asked))
+        IReadOnlyList<Shadow> askedShadows = await shadows.ListRunningAsync(cancellationToken).ConfigureAwait(false);
+        if (scorers is not { } before || !NeedsWork(before, asked, askedShadows))
         {
             return;
         }
@@ -79,7 +83,17 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
             own[site] = await ChooseAsync(champion, before.Own.GetValueOrDefault(site), everywhere, loading, cancellationToken).ConfigureAwait(false);
         }
 
-        scorers = new ScorerSet { Base = everywhere, Own = own.ToFrozenDictionary(), Asked = asked, Refused = loading.Refused.Where(refused => asked.Any(champion => champion.Sha256 == refused.Key)).ToFrozenDictionary() };
+        Dictionary<SiteId, ShadowScorer> beside = [];
+        foreach (Shadow shadow in askedShadows)
+        {
+            if (await TryLoadAsync(shadow.Sha256, loading, cancellationToken).ConfigureAwait(false) is { } challenger)
+            {
+                // What learnt from this site's decisions is judged by them too.
+                beside[SiteId.Parse(shadow.SiteId)] = new ShadowScorer(shadow, new ModelScorer(challenger, shadow.IsSiteModel));
+            }
+        }
+
+        scorers = new ScorerSet { Base = everywhere, Own = own.ToFrozenDictionary(), Shadows = beside.ToFrozenDictionary(), Asked = asked, AskedShadows = askedShadows, Refused = loading.Refused.Where(refused => asked.Any(champion => champion.Sha256 == refused.Key)).ToFrozenDictionary() };
         foreach (string version in own.Values.Append(everywhere).Select(scorer => scorer.ModelVersion).Distinct().Except(before.Loaded().Keys))
         {
             Log.Swapped(log, version);
@@ -106,8 +120,8 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
         }
     }
 
-    private bool NeedsWork(ScorerSet set, IReadOnlyList<Champion> asked) =>
-        !set.Asked.SequenceEqual(asked) || set.Refused.Values.Any(triedAt => clock.GetElapsedTime(triedAt) >= RefusedFor);
+    private bool NeedsWork(ScorerSet set, IReadOnlyList<Champion> asked, IReadOnlyList<Shadow> askedShadows) =>
+        !set.Asked.SequenceEqual(asked) || !set.AskedShadows.SequenceEqual(askedShadows) || set.Refused.Values.Any(triedAt => clock.GetElapsedTime(triedAt) >= RefusedFor);
 
     /// <summary>
     /// The champion; where its artefact is refused, the model that has scored there so far (<paramref name="old"/>). A process that has just started and has none yet takes the

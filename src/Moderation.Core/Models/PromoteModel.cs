@@ -74,6 +74,12 @@ internal sealed class PromoteModel(Database database, ModelStore models, Challen
             return Stale(deciding);
         }
 
+        if (request.Site is { } site)
+        {
+            // What it was compared with decides no more.
+            await ShadowStore.StopAsync(unit, site, now, cancellationToken).ConfigureAwait(false);
+        }
+
         await PromotionStore.PruneAsync(unit, cancellationToken).ConfigureAwait(false);
         await audit.AppendManyAsync(unit, [ModelAudit.Entry(request.Site, request.Actor, "promote_model", gate.ToText(), promotion.Reason, model.Sha256, now)], cancellationToken).ConfigureAwait(false);
         return new PromotionResult(PromotionOutcome.Done, [$"Model {model.Number} decides for {GateWord.Where(request.Scope)} from now on; every process takes it within two seconds."]) { Champion = model.Sha256 };

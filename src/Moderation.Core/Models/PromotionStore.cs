@@ -15,6 +15,7 @@ internal sealed class PromotionStore(Database database)
         from champion
         join model on model.sha256 = champion.sha256
         order by champion.scope
+        limit 10000
         """;
 
     /// <summary>Every champion: at most one more than there are sites.</summary>
@@ -143,19 +144,42 @@ internal sealed class PromotionStore(Database database)
     /// <summary>The promotions of a scope that stand, newest first: the champion, and what one can step back to.</summary>
     public static Task<IReadOnlyList<Promotion>> StandingAsync(Unit unit, string scope, CancellationToken cancellationToken) => QueryAsync(unit, StandingSql, scope, Kept, cancellationToken);
 
+    private const string ClaimRescoringSql = """
+        update promotion
+        set rescoring_until = @until
+        where rescored_at is null and rolled_back_at is null and (rescoring_until is null or rescoring_until < @now)
+          and exists (select 1 from champion where champion.scope = promotion.scope and champion.sha256 = promotion.sha256)
+        returning scope, number, sha256, gate, reason, promoted_at, promoted_by, rolled_back_at, rolled_back_by
+        """;
+
+    /// <summary>Takes, for some time, the promotions after which what waits for people was not scored again yet. Of several processes one gets them.</summary>
+    public Task<IReadOnlyList<Promotion>> ClaimRescoringAsync(DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) => database.RunAsync<IReadOnlyList<Promotion>>(
+        async (unit, token) => [.. (await unit.QueryAsync<Row>(ClaimRescoringSql, new { now, until = now + lease }, token).ConfigureAwait(false)).Select(row => row.ToPromotion())], cancellationToken);
+
+    private const string RescoredSql = """
+        update promotion
+        set rescored_at = @at
+        where scope = @Scope and number <= @Number and rescored_at is null
+        """;
+
+    /// <summary>What waits was scored again after this promotion, and with it after those before.</summary>
+    public Task RescoredAsync(Promotion promotion, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => unit.ExecuteAsync(RescoredSql, new { promotion.Scope, promotion.Number, at }, token), cancellationToken);
+
     private const string PruneSql = """
         update model
         set artefact = @nothing
         where length(artefact) > 0
           and exists (select 1 from promotion where promotion.sha256 = model.sha256)
           and not exists (select 1 from champion where champion.sha256 = model.sha256)
+          and not exists (select 1 from shadow where shadow.sha256 = model.sha256 and shadow.stopped_at is null)
           and not exists (
             select 1
-            from (
-                select sha256, row_number() over (partition by scope order by number desc) as place,
-                    row_number() over (partition by scope, rolled_back_at is null order by number desc) as standing_place
-                from promotion) placed
-            where placed.sha256 = model.sha256 and (placed.place <= @kept or placed.standing_place <= @kept))
+            from promotion placed
+            where placed.sha256 = model.sha256
+              and ((select count(*) from promotion later where later.scope = placed.scope and later.number > placed.number) < @kept
+                or (placed.rolled_back_at is null
+                  and (select count(*) from promotion later where later.scope = placed.scope and later.number > placed.number and later.rolled_back_at is null) < @kept)))
         """;
 
     /// <summary>Lets go of the artefacts of champions of long ago. What they are called, their cards and the receipts that name them stay.</summary>

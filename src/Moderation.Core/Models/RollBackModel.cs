@@ -44,6 +44,11 @@ internal sealed class RollBackModel(Database database, ModelStore models, AuditS
                     return false;
                 }
 
+                if (site is { } of)
+                {
+                    await ShadowStore.StopAsync(unit, of, now, token).ConfigureAwait(false);
+                }
+
                 await audit.AppendManyAsync(unit, [ModelAudit.Entry(site, actor, "roll_back_model", null, reason, stack[0].Sha256, now)], token).ConfigureAwait(false);
                 return true;
             },

@@ -88,6 +88,9 @@ internal static class ReasonCodes
     /// <summary>A note: a test key sent the text that asks for this verdict.</summary>
     public const string TestVerdict = "test_verdict";
 
+    /// <summary>A note: it was flagged by an earlier model, and the one that decides now finds nothing. A person looks all the same.</summary>
+    public const string ScoredAgain = "scored_again";
+
     /// <summary>The author took it back. Of an event, not of a verdict.</summary>
     public const string Withdrawn = "withdrawn";
 
@@ -104,7 +107,7 @@ internal static class ReasonCodes
     [
         PageClosed, Unscored, AuthorBlocked, AuthorLikeBlocked, NetworkBlocked, WordList, Premoderated, NotUnderstood, Links, LinkShortener,
         LinkPunycode, LinkUnseen, Duplicate, Campaign, CampaignRejected, FloodAuthor, FloodNetwork, Honeypot, PersonalEmail, PersonalPhone, PersonalIban, AuthorNew,
-        AuthorRejections, Evasion, ParentUnknown, TestVerdict, Of(Category.Spam), Of(Category.Toxicity), Of(Category.SevereToxicity),
+        AuthorRejections, Evasion, ParentUnknown, TestVerdict, ScoredAgain, Of(Category.Spam), Of(Category.Toxicity), Of(Category.SevereToxicity),
         Of(Category.Insult), Of(Category.Profanity), Of(Category.Threat), Of(Category.IdentityAttack), Of(Category.LikelyToReject),
         CertainOf(Category.Spam), CertainOf(Category.Toxicity), CertainOf(Category.SevereToxicity), CertainOf(Category.Insult),
         CertainOf(Category.Profanity), CertainOf(Category.Threat), CertainOf(Category.IdentityAttack), UrgentOf(Category.Threat),

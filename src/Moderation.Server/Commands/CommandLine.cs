@@ -15,6 +15,7 @@ internal static class CommandLine
             PerspectiveMapCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            ModelsCommand.Create(),
             SitesCommand.Create(),
             KeysCommand.Create(),
             IdentityKeysCommand.Create(),

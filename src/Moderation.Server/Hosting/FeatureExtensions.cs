@@ -14,6 +14,7 @@ using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Privacy;
+using Moderation.Quality;
 using Moderation.Review;
 using Moderation.Scales;
 using Moderation.Server.Bootstrap;
@@ -60,6 +61,7 @@ internal static class FeatureExtensions
         .AddSingleton<ManageWordLists>()
         .AddSingleton<ApplyWordList>()
         .AddSingleton<ApprovedSubmissions>()
+        .AddSingleton<FlaggedSubmissions>()
         .AddSingleton<ScoredSamples>()
         .AddSingleton<ExplainThresholds>()
         .AddSingleton<DecisionSignal>()
@@ -83,6 +85,13 @@ internal static class FeatureExtensions
         .AddSingleton<PromotionStore>()
         .AddSingleton<PromoteModel>()
         .AddSingleton<RollBackModel>()
+        .AddSingleton<ShadowStore>()
+        .AddSingleton<StartShadow>()
+        .AddSingleton<StopShadow>()
+        .AddSingleton<ShadowReader>()
+        .AddSingleton<BlindStore>()
+        .AddSingleton<DaySubmissions>()
+        .AddSingleton<QualityReader>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<DeadLetterStore>()
         .AddSingleton<DeadLetterRedrive>()
@@ -115,12 +124,15 @@ internal static class FeatureExtensions
         .AddSingleton<FirstStart>()
         .AddSingleton<FirstAdmin>()
         .AddSingleton<AuthorStandings>()
+        .AddSingleton<ShadowJudge>()
+        .AddSingleton<ShadowLog>()
         .AddSingleton<SubmissionJudge>()
         .AddSingleton<TextJudge>()
         .AddSingleton<JudgeText>()
         .AddSingleton<WithdrawSubmission>()
         .AddSingleton<DecideSubmission>()
-        .AddSingleton<DecideInBulk>();
+        .AddSingleton<DecideInBulk>()
+        .AddSingleton<BlindReview>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddReplyPreparation()
@@ -136,6 +148,9 @@ internal static class FeatureExtensions
         .AddHostedService<BulkSweep>()
         .AddHostedService<ReceivedSweep>()
         .AddHostedService<UnscoredSweep>()
+        .AddHostedService(provider => provider.GetRequiredService<ShadowLog>())
+        .AddHostedService<RescoreWaiting>()
+        .AddHostedService<DrawBlindSamples>()
         .AddHostedService<TestSweep>();
 
     /// <summary>What HTTP intake and the queue share; a process may have either or both.</summary>

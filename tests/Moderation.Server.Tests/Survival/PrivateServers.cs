@@ -99,6 +99,9 @@ internal sealed class PrivateSite(PrivateServers servers, PostgresDatabase datab
         return Convert.ToInt64(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The store beside the processes.</summary>
+    internal Moderation.Storage.Database OpenStore() => new(new Moderation.Storage.StorageOptions { DataDirectory = folder.Path, PostgresConnectionString = database.ConnectionString });
+
     public async Task ExecuteAsync(string sql) => await CountAsync(sql + "; select 0");
 
     /// <summary>Waits until so many submissions have a verdict, then sees that each has one row, one verdict and one event, and that nothing was refused or is left.</summary>

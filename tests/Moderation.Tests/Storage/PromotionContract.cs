@@ -193,7 +193,7 @@ public abstract class PromotionContract(StoreFixture fixture)
 
     private async Task<ModelHost> HostAsync()
     {
-        ModelHost host = new(Models, Promotions, fixture.Database, TimeProvider.System, NullLogger<ModelHost>.Instance);
+        ModelHost host = new(Models, Promotions, new ShadowStore(fixture.Database), fixture.Database, TimeProvider.System, NullLogger<ModelHost>.Instance);
         await host.PrepareAsync(mayUpgrade: true, None);
         return host;
     }
