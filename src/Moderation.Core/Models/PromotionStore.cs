@@ -91,6 +91,12 @@ internal sealed class PromotionStore(Database database)
         where scope = @scope and number = @number
         """;
 
+    private const string ScoreByAllSql = """
+        update promotion
+        set rescored_at = null, rescoring_until = null
+        where scope = @scope and number = (select max(standing.number) from promotion standing where standing.scope = @scope and standing.rolled_back_at is null)
+        """;
+
     /// <summary>
     /// Takes the newest standing promotion of <paramref name="stack"/> back (newest first, at least one) and makes the one below it champion; with none below, the scope has
     /// no champion of its own any more. False when the champion is another one by now.
@@ -114,10 +120,9 @@ internal sealed class PromotionStore(Database database)
         }
 
         await unit.ExecuteAsync(TakeBackSql, new { scope = top.Scope, number = top.Number, at, actor }, cancellationToken).ConfigureAwait(false);
-        if (below is not null)
-        {
-            await unit.ExecuteAsync(ScoreAgainSql, new { scope = below.Scope, number = below.Number }, cancellationToken).ConfigureAwait(false);
-        }
+        await (below is not null
+            ? unit.ExecuteAsync(ScoreAgainSql, new { scope = below.Scope, number = below.Number }, cancellationToken)
+            : unit.ExecuteAsync(ScoreByAllSql, new { scope = ModelHost.EverySite }, cancellationToken)).ConfigureAwait(false);
 
         return true;
     }
