@@ -74,6 +74,7 @@ grant delete on champion to moderation_console; -- when a site steps back to the
 grant update (artefact) on model to moderation_console; -- lets go of champions of long ago
 grant select, insert, delete on site_origin to moderation_console;
 grant insert, update, delete on word_list to moderation_console;
+grant delete on dead_letter to moderation_console; -- what an admin discards
 grant insert on seen_domain to moderation_console;
 grant select, insert, update, delete on review_claim, label to moderation_console;
 grant select, insert, update on moderator to moderation_console;

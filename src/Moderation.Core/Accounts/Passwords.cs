@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +32,9 @@ internal sealed class Passwords
         _ when password.Distinct().Count() < 4 => "The password repeats too few characters.",
         _ => null,
     };
+
+    /// <summary>A first password for somebody who then chooses their own: 16 characters.</summary>
+    public static string NewFirst() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
 
     /// <summary>What is stored of a password.</summary>
     public string Hash(string password) => hasher.HashPassword(Nobody, password);

@@ -33,7 +33,8 @@ internal sealed class DeadLetterRedrive(Database database, DeadLetterStore lette
         return new RedriveResult(redriven, Passed: 0);
     }
 
-    private async Task<bool> TryAgainAsync(Unit unit, DeadLetter letter, CancellationToken cancellationToken)
+    /// <summary>Has one submission tried again, within a transaction of the caller. False when its letter does not wait any more.</summary>
+    public async Task<bool> TryAgainAsync(Unit unit, DeadLetter letter, CancellationToken cancellationToken)
     {
         if (letter is not { Site: { } site, SubmissionId: { } id } || !await letters.MarkRedrivenAsync(unit, letter.DeadLetterId, clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false))
         {

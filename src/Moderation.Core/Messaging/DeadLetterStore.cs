@@ -66,6 +66,25 @@ internal sealed class DeadLetterStore(Database database)
     public async Task<bool> MarkRedrivenAsync(Unit unit, Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
         await unit.ExecuteAsync(MarkRedrivenSql, new { id, at }, cancellationToken).ConfigureAwait(false) == 1;
 
+    private const string DiscardSql = """
+        delete from dead_letter
+        where dead_letter_id = @id and redriven_at is null
+        """;
+
+    /// <summary>The submission stays as it is and nobody is reminded of it. False when there is no such letter that waits.</summary>
+    public static async Task<bool> DiscardAsync(Unit unit, Guid id, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(DiscardSql, new { id }, cancellationToken).ConfigureAwait(false) == 1;
+
+    private const string FindWaitingSql = """
+        select dead_letter_id, site_id, submission_id, source, reason, detail, payload_sealed, created_at, redriven_at
+        from dead_letter
+        where dead_letter_id = @id and redriven_at is null
+        """;
+
+    /// <summary>Null when there is no such letter that waits.</summary>
+    public Task<DeadLetter?> FindWaitingAsync(Guid id, CancellationToken cancellationToken) => database.ReadAsync(
+        async (unit, token) => (await unit.QuerySingleOrDefaultAsync<Row>(FindWaitingSql, new { id }, token).ConfigureAwait(false))?.ToLetter(), cancellationToken);
+
     private const string CountWaitingSql = """
         select count(*)
         from dead_letter

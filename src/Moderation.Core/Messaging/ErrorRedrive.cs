@@ -57,6 +57,41 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
         return new RedriveResult(redriven, passed);
     }
 
+    /// <summary>Takes messages out of the error queues for good. Returns how many.</summary>
+    public async Task<int> DiscardAsync(LetterFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        int discarded = 0;
+        await WalkAsync(
+            async (_, message, channel) =>
+            {
+                if (!RefusedLetter.Read(message.Body, message.BasicProperties).IsMeant(filter))
+                {
+                    return new Visit(IsTaken: false, GoesOn: true);
+                }
+
+                await channel.BasicAckAsync(message.DeliveryTag, multiple: false, CancellationToken.None).ConfigureAwait(false);
+                return new Visit(IsTaken: true, GoesOn: ++discarded < limit);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return discarded;
+    }
+
+    /// <summary>How many messages lie in the error queues.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        IChannel channel = await broker.ConfirmingChannelAsync(tracksReturns: false, cancellationToken).ConfigureAwait(false);
+        await using (channel.ConfigureAwait(false))
+        {
+            long count = 0;
+            foreach ((string errors, _) in Routes)
+            {
+                count += (await channel.QueueDeclarePassiveAsync(errors, cancellationToken).ConfigureAwait(false)).MessageCount;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Shows every message that is in an error queue now, until the visitor has enough. What is refused again meanwhile waits for the next time.</summary>
     private async Task WalkAsync(Func<string, BasicGetResult, IChannel, Task<Visit>> visit, CancellationToken cancellationToken)
     {

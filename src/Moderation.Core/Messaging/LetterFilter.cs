@@ -11,4 +11,7 @@ internal sealed record LetterFilter
 
     /// <summary>Letters that are here for this reason.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The one message of the error queues with this handle.</summary>
+    public string? Handle { get; init; }
 }

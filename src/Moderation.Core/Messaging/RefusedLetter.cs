@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RabbitMQ.Client;
@@ -30,6 +31,12 @@ internal sealed record RefusedLetter
 
     public required int Bytes { get; init; }
 
+    /// <summary>Tells this message from the others in the queue, as long as it lies there.</summary>
+    public required string Handle { get; init; }
+
+    /// <summary>What it is made of, without what anybody typed: see <see cref="PayloadOutline"/>.</summary>
+    public required string Outline { get; init; }
+
     /// <summary>Reads what is in the headers and, as far as it can be read, in the message.</summary>
     public static RefusedLetter Read(ReadOnlyMemory<byte> body, IReadOnlyBasicProperties properties)
     {
@@ -54,10 +61,12 @@ internal sealed record RefusedLetter
             Sites = [.. sites.Distinct()],
             Ids = [.. ids.Distinct()],
             Bytes = body.Length,
+            Handle = HandleOf(body, properties),
+            Outline = PayloadOutline.Of(body),
         };
     }
 
-    public bool IsMeant(LetterFilter filter) => (filter.Site is null || Sites.Contains(filter.Site)) && (filter.Code is null || Code == filter.Code);
+    public bool IsMeant(LetterFilter filter) => (filter.Site is null || Sites.Contains(filter.Site)) && (filter.Code is null || Code == filter.Code) && (filter.Handle is null || Handle == filter.Handle);
 
     /// <summary>A message is one reply, items, or an envelope around either.</summary>
     private static void Collect(JsonElement reply, List<string> sites, List<Guid> ids, int depth)
@@ -89,6 +98,14 @@ internal sealed record RefusedLetter
                 Collect(item, sites, ids, depth: 2);
             }
         }
+    }
+
+    private static string HandleOf(ReadOnlyMemory<byte> body, IReadOnlyBasicProperties properties)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(body.Span);
+        hash.AppendData(Encoding.UTF8.GetBytes($"|{properties.MessageId}|{Header(properties, ErrorHeaders.At)}|{Header(properties, ErrorHeaders.Item)}"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset()[..16]);
     }
 
     private static string? Header(IReadOnlyBasicProperties properties, string name) =>

@@ -94,6 +94,36 @@ internal sealed class PageStore(Database database)
     public async Task<IReadOnlyDictionary<Guid, Page>> FindManyAsync(Unit unit, IReadOnlyCollection<Guid> pages, CancellationToken cancellationToken) =>
         (await unit.QueryAsync<PageRow>(FindManySql, new { pages = unit.Dialect.List(pages) }, cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.PageId, row => row.ToPage());
 
+    private const string ListSql = """
+        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at, page.created_at, site.closes_pages_after_days
+        from page
+        join site on site.site_id = page.site_id
+        where page.site_id = @site and (page.created_at, page.page_id) < (@beforeTime, @beforeId)
+          and (@words = '' or lower(coalesce(page.title, '')) like @words escape '!' or lower(page.url) like @words escape '!')
+        order by page.created_at desc, page.page_id desc
+        limit @limit
+        """;
+
+    /// <summary>Pages of a site, the newest first.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="words">What stands in the headline or the address; empty: anything.</param>
+    /// <param name="before">The page that ended the list before; null for the first.</param>
+    /// <param name="limit">The most pages.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<IReadOnlyList<Page>> ListAsync(SiteId site, string words, Page? before, int limit, CancellationToken cancellationToken)
+    {
+        var arguments = new
+        {
+            site = site.Value,
+            words = words.Length == 0 ? "" : $"%{words.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%",
+            beforeTime = before?.CreatedAt ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            beforeId = before?.PageId ?? Guid.Empty,
+            limit,
+        };
+        return database.ReadAsync<IReadOnlyList<Page>>(
+            async (unit, token) => [.. (await unit.QueryAsync<PageRow>(ListSql, arguments, token).ConfigureAwait(false)).Select(row => row.ToPage())], cancellationToken);
+    }
+
     private const string SetModeSql = """
         update page
         set mode = @mode, closes_at = @closesAt, updated_at = @now

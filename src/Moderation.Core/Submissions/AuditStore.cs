@@ -1,4 +1,5 @@
 using Moderation.Policies;
+using Moderation.Sites;
 using Moderation.Storage;
 
 namespace Moderation.Submissions;
@@ -39,6 +40,72 @@ internal sealed class AuditStore(Database database)
     /// <inheritdoc cref="ListAsync(SubmissionKey, CancellationToken)"/>
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(Unit unit, SubmissionKey key, CancellationToken cancellationToken) =>
         [.. (await unit.QueryAsync<Row>(ListSql, new { site = key.Site.Value, id = key.Id.Value }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToEntry())];
+
+    private const string ActColumns = "entry_id, site_id, submission_id, version, kind, actor, from_state, to_state, verdict, decision, reason, note, reasons, scores, model_version, policy_version, at";
+
+    private const string SiteActsSql = $"""
+        select {ActColumns}
+        from audit_entry
+        where site_id = @site and kind <> 'verdict' and kind <> 'decision' and (at, entry_id) < (@at, @id)
+        order by at desc, entry_id desc
+        limit @limit
+        """;
+
+    private const string SiteDecisionsSql = $"""
+        select {ActColumns}
+        from audit_entry
+        where site_id = @site and kind = 'decision' and at <= @at and (at, entry_id) < (@at, @id)
+        order by at desc, entry_id desc
+        limit @limit
+        """;
+
+    private const string InstallationActsSql = $"""
+        select {ActColumns}
+        from audit_entry
+        where site_id is null and kind <> 'verdict' and kind <> 'decision' and (at, entry_id) < (@at, @id)
+        order by at desc, entry_id desc
+        limit @limit
+        """;
+
+    private const string ActorActsSql = $"""
+        select {ActColumns}
+        from audit_entry
+        where actor = @actor and kind <> 'verdict' and (at, entry_id) < (@at, @id)
+        order by at desc, entry_id desc
+        limit @limit
+        """;
+
+    /// <summary>What people did about a site, or about the installation where none is named, newest first.</summary>
+    /// <param name="site">The site; null: the installation.</param>
+    /// <param name="before">The entry that ended the page before; null for the first page.</param>
+    /// <param name="limit">The most entries.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<AuditEntry>> ListActsAsync(SiteId? site, AuditCursor? before, int limit, CancellationToken cancellationToken)
+    {
+        if (site is not { } one)
+        {
+            return await ListActsAsync(InstallationActsSql, null, null, before, limit, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Each kind has an index of its own; a page holds the newest of both.
+        IReadOnlyList<AuditEntry> acts = await ListActsAsync(SiteActsSql, one.Value, null, before, limit, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AuditEntry> decisions = await ListActsAsync(SiteDecisionsSql, one.Value, null, before, limit, cancellationToken).ConfigureAwait(false);
+        return [.. acts.Concat(decisions).OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.EntryId.ToString("N"), StringComparer.Ordinal).Take(limit)];
+    }
+
+    /// <summary>What one actor did, wherever it was, newest first.</summary>
+    public Task<IReadOnlyList<AuditEntry>> ListActsOfAsync(string actor, AuditCursor? before, int limit, CancellationToken cancellationToken) =>
+        ListActsAsync(ActorActsSql, null, actor, before, limit, cancellationToken);
+
+    private Task<IReadOnlyList<AuditEntry>> ListActsAsync(string sql, string? site, string? actor, AuditCursor? before, int limit, CancellationToken cancellationToken)
+    {
+        var arguments = new { site, actor, at = before?.At ?? Latest, id = before?.EntryId ?? Guid.Empty, limit };
+        return database.ReadAsync<IReadOnlyList<AuditEntry>>(
+            async (unit, token) => [.. (await unit.QueryAsync<Row>(sql, arguments, token).ConfigureAwait(false)).Select(row => row.ToEntry())], cancellationToken);
+    }
+
+    /// <summary>Later than anything stored, and a time both engines can compare.</summary>
+    private static readonly DateTimeOffset Latest = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly RowSet<SubmissionKey> Keys = new RowSet<SubmissionKey>("wanted").Text("of_site", key => key.Site.Value).Uuid("of_id", key => key.Id.Value);
 
@@ -108,7 +175,7 @@ internal sealed class AuditStore(Database database)
         public AuditEntry ToEntry() => new()
         {
             EntryId = EntryId,
-            Site = SiteId is null ? null : Sites.SiteId.Parse(SiteId),
+            Site = SiteId is null ? null : Moderation.Sites.SiteId.Parse(SiteId),
             SubmissionId = SubmissionId is { } id ? new SubmissionId(id) : null,
             Version = Version,
             Kind = EnumText.Parse<AuditKind>(Kind),

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using Moderation.Accounts;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -48,7 +46,7 @@ internal static class UsersCommand
             }
 
             string? given = await PasswordAsync(result.GetValue(password), signInName, cancellationToken).ConfigureAwait(false);
-            string? first = given ?? (external.Subject is null ? NewPassword() : null);
+            string? first = given ?? (external.Subject is null ? Passwords.NewFirst() : null);
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             SiteId[] known = await KnownAsync(session, result.GetValue(sites), cancellationToken).ConfigureAwait(false);
             if (wanted == ModeratorRole.Moderator && known.Length == 0)
@@ -142,7 +140,7 @@ internal static class UsersCommand
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Moderator moderator = await FindAsync(session, result.GetValue(name)!, cancellationToken).ConfigureAwait(false);
             string? given = await PasswordAsync(result.GetValue(password), moderator.Name, cancellationToken).ConfigureAwait(false);
-            string first = given ?? NewPassword();
+            string first = given ?? Passwords.NewFirst();
             await session.Get<ManageModerators>().ResetPasswordAsync(moderator, first, result.GetValue(secondFactor), Actor, cancellationToken).ConfigureAwait(false);
             await WriteOneAsync(moderator with { MustChangePassword = true }, given is null ? first : null, result.GetValue(Json)).ConfigureAwait(false);
             return ExitCode.Done;
@@ -192,8 +190,6 @@ internal static class UsersCommand
             throw Usage($"--role is moderator or admin, not '{text}'.");
         }
     }
-
-    private static string NewPassword() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
 
     private static CommandFailedException Usage(string sentence) => new(sentence) { ExitCode = ExitCode.Usage };
 

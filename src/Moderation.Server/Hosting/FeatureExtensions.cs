@@ -43,6 +43,7 @@ internal static class FeatureExtensions
         .AddSingleton<KeyIssuer>()
         .AddSingleton<ChangeSites>()
         .AddSingleton<ChangeKeys>()
+        .AddSingleton<ErrorDesk>()
         .AddSingleton<PageStore>()
         .AddSingleton<SetPage>()
         .AddSingleton<FeatureComment>()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Moderation.Administration;
 using Moderation.Messaging;
 using Moderation.Submissions;
 using RabbitMQ.Client;
@@ -126,6 +127,28 @@ public sealed class KeepingWhatCannotBeJudged(QueueApp app)
 
         Assert.Equal(1, result.Redriven);
         await Soon.TrueAsync("it is removed", async () => (await app.FindAsync(Guid.Parse(reply.Id())))!.State == SubmissionState.Removed);
+    }
+
+    [Fact]
+    public async Task An_admin_sends_one_message_in_again_and_discards_another()
+    {
+        ErrorDesk desk = app.Get<ErrorDesk>();
+        string site = $"desk-{SomeMessage.NewId()}";
+        JsonObject kept = SomeMessage.Reply(site: site);
+        JsonObject lost = SomeMessage.Reply(site: site);
+        await app.Website.PublishAsync(kept.ToJsonString());
+        await app.Website.PublishAsync(lost.ToJsonString());
+        Dictionary<string, RefusedLetter> letters = await Soon.FoundAsync("both are refused", async () =>
+            (await desk.ListAsync(TestContext.Current.CancellationToken)).Queued.Where(one => one.Letter.Sites.Contains(site)).ToDictionary(one => one.Letter.Ids[0].ToString(), one => one.Letter) is { Count: 2 } found ? found : null);
+        Assert.Contains("body: text of", letters[kept.Id()].Outline, StringComparison.Ordinal);
+
+        await app.AddSiteAsync(site);
+        Assert.True(await desk.ReplayQueuedAsync(letters[kept.Id()].Handle, "moderator:1", TestContext.Current.CancellationToken));
+        await app.DecidedAsync(Guid.Parse(kept.Id()), site);
+        Assert.True(await desk.DiscardQueuedAsync(letters[lost.Id()].Handle, "moderator:1", TestContext.Current.CancellationToken));
+        Assert.False(await desk.DiscardQueuedAsync(letters[lost.Id()].Handle, "moderator:1", TestContext.Current.CancellationToken));
+        Assert.DoesNotContain((await desk.ListAsync(TestContext.Current.CancellationToken)).Queued, one => one.Letter.Sites.Contains(site));
+        Assert.Null(await app.FindAsync(Guid.Parse(lost.Id()), site));
     }
 
     private async Task DeclareAsync(string queue, Dictionary<string, object?> arguments)

@@ -37,8 +37,8 @@ public sealed class FeatureEdges
         ["Review"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Labels", "Messaging", "Contracts"],
         ["Quality"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Models", "Labels", "Review", "Scoring"],
         ["Accounts"] = ["Time", "Storage", "Privacy", "Sites", "Submissions"],
-        ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Submissions"],
         ["Scales"] = ["Storage", "Time", "Sites", "Scoring"],
+        ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Submissions", "Messaging"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 
@@ -55,8 +55,8 @@ public sealed class FeatureEdges
         [("Review", "Privacy")] = [typeof(EmailSealer)],
         [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Models", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
-        [("Administration", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Models", "Policies")] = [typeof(Verdict)],
+        [("Administration", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind), typeof(SubmissionId)],
         [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
         [("Authors", "Pages")] = [typeof(PageUrl)],
         [("Blocks", "Policies")] = [typeof(Verdict)],

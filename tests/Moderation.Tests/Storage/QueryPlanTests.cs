@@ -59,6 +59,11 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "BulkStore.ListLeftSql", "bulk_decision_open" },
         { "BulkStore.ListSql", "bulk_decision_site" },
         { "DeadLetterStore.ListSql", "dead_letter_waiting" },
+        { "AuditStore.SiteActsSql", "audit_entry_acts" },
+        { "AuditStore.SiteDecisionsSql", "audit_entry_decisions" },
+        { "AuditStore.InstallationActsSql", "audit_entry_acts" },
+        { "AuditStore.ActorActsSql", "audit_entry_actor" },
+        { "PageStore.ListSql", "page_newest" },
     };
 
     /// <summary>PostgreSQL plans by what its tables hold, so they hold something: once, for the whole class.</summary>
@@ -89,7 +94,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
             await postgres.Database.RunAsync((unit, token) => new OutboxStore(postgres.Database).AppendManyAsync(unit, [.. submissions.Select(row => Some.Event(row.Key))], token), CancellationToken.None);
             await postgres.Database.RunAsync(
                 (unit, token) => new AuditStore(postgres.Database).AppendManyAsync(
-                    unit, [.. submissions.Select(row => new AuditEntry { EntryId = Some.Id(), Site = site, SubmissionId = row.Key.Id, Kind = AuditKind.Verdict, Actor = "policy:1", At = row.ReceivedAt })], token),
+                    unit, [.. submissions.SelectMany((row, i) => Trail(row, i))], token),
                 CancellationToken.None);
         }
 
@@ -98,6 +103,22 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A verdict each; people decided about one in three, and one in fifty is something that an admin did.</summary>
+    private static IEnumerable<AuditEntry> Trail(Submission row, int i)
+    {
+        AuditEntry verdict = new() { EntryId = Some.Id(), Site = row.Key.Site, SubmissionId = row.Key.Id, Kind = AuditKind.Verdict, Actor = "policy:1", At = row.ReceivedAt };
+        yield return verdict;
+        if (i % 3 == 0)
+        {
+            yield return verdict with { EntryId = Some.Id(), Kind = AuditKind.Decision, Actor = $"moderator:{i % 7}" };
+        }
+
+        if (i % 50 == 0)
+        {
+            yield return verdict with { EntryId = Some.Id(), SubmissionId = null, Kind = AuditKind.Admin, Actor = $"moderator:{i % 7}" };
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Plans))]

@@ -16,11 +16,17 @@ internal static class AdminNav
     [
         new("Site", "/admin/site", Icons.Material.Outlined.Language),
         new("Keys", "/admin/keys", Icons.Material.Outlined.Key),
+        new("Pages", "/admin/pages", Icons.Material.Outlined.Article),
+        new("Word lists", "/admin/words", Icons.Material.Outlined.Spellcheck),
+        new("Blocks", "/admin/blocks", Icons.Material.Outlined.Block),
     ];
 
     /// <summary>Pages about the installation.</summary>
     public static readonly IReadOnlyList<AdminLink> OfInstallation =
     [
         new("Sites", "/admin", Icons.Material.Outlined.Newspaper),
+        new("People", "/admin/people", Icons.Material.Outlined.People),
+        new("Audit trail", "/admin/audit", Icons.Material.Outlined.History),
+        new("Error queue", "/admin/errors", Icons.Material.Outlined.ErrorOutline),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Moderation.Accounts;
 using Moderation.Server.ModeratorConsole.SignIn;
@@ -12,6 +13,8 @@ namespace Moderation.Server.ModeratorConsole.Admin;
 /// </summary>
 public abstract class AdminPage : ComponentBase
 {
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd"];
+
     private readonly Dictionary<string, string> problems = [];
     private IFormCollection? form;
 
@@ -66,16 +69,16 @@ public abstract class AdminPage : ComponentBase
     public string? Sentence => Said is null ? null : SentenceOf(Said);
 
     /// <summary>The page with its site and nothing else of the query, to send forms to.</summary>
-    public string Address => Linked(Path);
+    public virtual string Address => Linked(Path);
 
     /// <summary>Another page, for the same site.</summary>
     public string Linked(string path) => Site is null ? path : $"{path}?site={Site.Id}";
 
     /// <summary>What is wrong with a field of the form that was sent; null when nothing is.</summary>
-    public string? ProblemOf(string act, string? id, string name) => problems.Count > 0 && Typed(act, id) ? problems.GetValueOrDefault(name) : null;
+    public string? ProblemOf(string act, string? id, string name) => problems.Count > 0 && IsSent(act, id) ? problems.GetValueOrDefault(name) : null;
 
     /// <summary>What was typed into a field of the form that was sent and came back; otherwise what is given.</summary>
-    public string? TypedOr(string act, string? id, string name, string? otherwise) => problems.Count > 0 && Typed(act, id) ? form![name].ToString() : otherwise;
+    public string? TypedOr(string act, string? id, string name, string? otherwise) => problems.Count > 0 && IsSent(act, id) ? form![name].ToString() : otherwise;
 
     /// <summary>Does what the form asks, once.</summary>
     public async Task ActAsync()
@@ -95,6 +98,13 @@ public abstract class AdminPage : ComponentBase
 
         await LoadAsync();
         StateHasChanged();
+    }
+
+    /// <summary>What the page is about is not there, or not theirs.</summary>
+    private protected void NotHere()
+    {
+        IsOpen = false;
+        Navigation.NotFound();
     }
 
     /// <summary>Where a form leads that did its work.</summary>
@@ -121,6 +131,26 @@ public abstract class AdminPage : ComponentBase
     /// <summary>The id that the form is about; null when it is none.</summary>
     private protected Guid? FieldId => Guid.TryParse(Field("id"), out Guid id) ? id : null;
 
+    /// <summary>A time typed into a field, in UTC; null for an empty one. What is no time is refused.</summary>
+    private protected DateTimeOffset? FieldTime(string name)
+    {
+        if (Field(name) is not { Length: > 0 } typed)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParseExact(typed, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        Refuse(name, "A date and a time, in UTC: 2026-12-24 18:00.");
+        return null;
+    }
+
+    /// <summary>A time as a field for one shows it.</summary>
+    internal static string? Typed(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>Something is wrong with a field.</summary>
     private protected void Refuse(string name, string sentence) => problems.TryAdd(name, sentence);
 
@@ -145,7 +175,7 @@ public abstract class AdminPage : ComponentBase
         Site = AskedSite is null ? AllSites.Count > 0 ? AllSites[0] : null : AllSites.FirstOrDefault(site => site.Id.Value == AskedSite);
         if (Site is null && (IsOfSite || AskedSite is not null))
         {
-            Navigation.NotFound();
+            NotHere();
             return;
         }
 
@@ -153,5 +183,5 @@ public abstract class AdminPage : ComponentBase
         await LoadAsync();
     }
 
-    private bool Typed(string act, string? id) => form is not null && form["do"] == act && (id is null || form["id"] == id);
+    private bool IsSent(string act, string? id) => form is not null && form["do"] == act && (id is null || form["id"] == id);
 }
