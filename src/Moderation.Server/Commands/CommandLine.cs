@@ -13,6 +13,7 @@ internal static class CommandLine
         {
             ScoreCommand.Create(),
             PerspectiveMapCommand.Create(),
+            DoctorCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             ModelsCommand.Create(),
