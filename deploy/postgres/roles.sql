@@ -45,6 +45,7 @@ grant insert, update, delete on word_list to moderation_api; -- for keys with th
 grant insert on seen_domain to moderation_api; -- when a site's own program approves
 grant select, delete on review_claim to moderation_api; -- a decision of the site's own program ends what moderators held
 grant select, insert, update, delete on label to moderation_api; -- the decision that stands says what a text is
+grant select, insert, update on feedback, key_usage to moderation_api; -- what clients of other services say about texts, and how much their keys are used
 
 -- worker: judges, announces, sweeps, keeps the retention times. It changes no site, key, policy, model or account.
 grant select, insert, update on page, page_url, submission to moderation_worker;
@@ -61,6 +62,7 @@ grant select, insert, update, delete on label to moderation_worker;
 grant select, insert, update on campaign, campaign_turn to moderation_worker;
 grant select, insert, delete on campaign_member to moderation_worker;
 grant select, insert, update, delete on bulk_decision, bulk_item to moderation_worker; -- later arrivals follow, and what was left half done goes on
+grant select, update, delete on feedback to moderation_worker; -- retention
 
 -- console: what moderators and admins do.
 grant select, insert, update on page, page_url, submission, block to moderation_console;
@@ -77,6 +79,8 @@ grant insert, update, delete on word_list to moderation_console;
 grant delete on dead_letter to moderation_console; -- what an admin discards
 grant insert on seen_domain to moderation_console;
 grant select, insert, update, delete on review_claim, label to moderation_console;
+grant select, update, delete on feedback to moderation_console; -- confirms, and erases with the submission
+grant select on key_usage to moderation_console;
 grant select, insert, update on moderator to moderation_console;
 grant select, insert, delete on moderator_site, moderator_recovery, moderator_external to moderation_console;
 grant select, insert, update, delete on console_session to moderation_console;
@@ -93,7 +97,7 @@ grant select, delete on training_text to moderation_console; -- when a submissio
 grant select (site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, body, body_hash, honeypot,
     elapsed_seconds, submitted_at, received_at, decided_at, effective_at, verdict, priority, reasons, spam, toxicity, severe_toxicity, insult, profanity,
     threat, identity_attack, likely_to_reject, model_version, policy_version) on submission to moderation_trainer;
-grant select on label to moderation_trainer;
+grant select on label, feedback to moderation_trainer;
 grant select, insert on label_hold, training_set to moderation_trainer;
 grant select, insert, delete on training_text to moderation_trainer;
 grant select, insert, update on training_run to moderation_trainer;

@@ -71,9 +71,11 @@ internal sealed class LabelStore(Database database)
         (await ListAsync(key, cancellationToken).ConfigureAwait(false)).MinBy(label => label.Source);
 
     /// <summary>What every source says about one submission.</summary>
-    public Task<IReadOnlyList<Label>> ListAsync(SubmissionKey key, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Label>>(
-        async (unit, token) => [.. (await unit.QueryAsync<LabelRow>(FindSql, new { site = key.Site.Value, id = key.Id.Value }, token).ConfigureAwait(false)).Select(row => row.ToLabel())],
-        cancellationToken);
+    public Task<IReadOnlyList<Label>> ListAsync(SubmissionKey key, CancellationToken cancellationToken) => database.ReadAsync((unit, token) => ListAsync(unit, key, token), cancellationToken);
+
+    /// <inheritdoc cref="ListAsync(SubmissionKey, CancellationToken)"/>
+    public static async Task<IReadOnlyList<Label>> ListAsync(Unit unit, SubmissionKey key, CancellationToken cancellationToken) =>
+        [.. (await unit.QueryAsync<LabelRow>(FindSql, new { site = key.Site.Value, id = key.Id.Value }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToLabel())];
 
     private const string EraseLabelsSql = """
         delete from label

@@ -6,6 +6,7 @@ using Moderation.Authors;
 using Moderation.Blocks;
 using Moderation.Bulk;
 using Moderation.Campaigns;
+using Moderation.Feedback;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Labels;
@@ -82,6 +83,10 @@ internal static class FeatureExtensions
         .AddSingleton<ModelStore>()
         .AddSingleton<ScaleStore>()
         .AddSingleton<SiteScales>()
+        .AddSingleton<FeedbackStore>()
+        .AddSingleton<RecordFeedback>()
+        .AddSingleton<ConfirmFeedback>()
+        .AddSingleton<KeyUsageStore>()
         .AddSingleton<ChallengerStore>()
         .AddSingleton<PromotionStore>()
         .AddSingleton<PromoteModel>()

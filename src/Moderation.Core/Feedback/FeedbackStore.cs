@@ -1,0 +1,111 @@
+using Moderation.Scoring;
+using Moderation.Sites;
+using Moderation.Storage;
+using Moderation.Submissions;
+
+namespace Moderation.Feedback;
+
+/// <summary>Statements of outside programs about texts.</summary>
+internal sealed class FeedbackStore(Database database)
+{
+    private const string Columns = "feedback_id, site_id, key_id, door, check_id, submission_id, digest, body, category, value, weight, recorded_at, confirmed_by, confirmed_at";
+
+    private const string SaySql = $"""
+        insert into feedback ({Columns})
+        values (@StatementId, @site, @KeyId, @door, @CheckId, @submission, @Digest, @Body, @category, @Value, @Weight, @RecordedAt, null, null)
+        on conflict (site_id, key_id, digest, category) do update
+        set check_id = coalesce(excluded.check_id, feedback.check_id), submission_id = coalesce(excluded.submission_id, feedback.submission_id),
+            body = excluded.body, value = excluded.value, weight = excluded.weight, recorded_at = excluded.recorded_at, confirmed_by = null, confirmed_at = null
+        where feedback.value <> excluded.value
+        """;
+
+    /// <summary>True when it is new or takes back what the same key said before; false for a repetition, which changes nothing.</summary>
+    public async Task<bool> SayAsync(Unit unit, Statement said, CancellationToken cancellationToken)
+    {
+        var row = new
+        {
+            said.StatementId,
+            site = said.Site.Value,
+            said.KeyId,
+            door = said.Door.ToText(),
+            said.CheckId,
+            submission = said.Submission?.Value,
+            said.Digest,
+            said.Body,
+            category = said.Category.ToText(),
+            said.Value,
+            said.Weight,
+            said.RecordedAt,
+        };
+        return await unit.ExecuteAsync(SaySql, row, cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    private const string FindSubmissionSql = """
+        select id
+        from submission
+        where body_hash = @digest and site_id = @site and not is_test and state <> 'erased'
+        order by received_at desc
+        limit 1
+        """;
+
+    /// <summary>The newest submission of the site with this text; null when there is none.</summary>
+    public async Task<SubmissionId?> FindSubmissionAsync(Unit unit, SiteId site, byte[] digest, CancellationToken cancellationToken) =>
+        await unit.QuerySingleOrDefaultAsync<Guid?>(FindSubmissionSql, new { site = site.Value, digest }, cancellationToken).ConfigureAwait(false) is { } id ? new SubmissionId(id) : null;
+
+    private const string ListSql = $"""
+        select {Columns}
+        from feedback
+        where site_id = @site and (recorded_at, feedback_id) > (@at, @id)
+        order by recorded_at, feedback_id
+        limit @limit
+        """;
+
+    /// <summary>What was said about texts of a site, oldest first, after the statement that ended the page before; null for the first page.</summary>
+    public Task<IReadOnlyList<Statement>> ListAsync(SiteId site, Statement? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(ListSql, new { site = site.Value, at = after?.RecordedAt ?? DateTimeOffset.UnixEpoch, id = after?.StatementId ?? Guid.Empty, limit }, cancellationToken);
+
+    private const string OfSubmissionSql = $"""
+        select {Columns}
+        from feedback
+        where site_id = @site and submission_id = @id
+        order by recorded_at, feedback_id
+        limit 100
+        """;
+
+    /// <summary>What was said about one submission, oldest first.</summary>
+    public Task<IReadOnlyList<Statement>> ListAsync(SubmissionKey submission, CancellationToken cancellationToken) =>
+        ListAsync(OfSubmissionSql, new { site = submission.Site.Value, id = submission.Id.Value }, cancellationToken);
+
+    private const string ConfirmSql = $"""
+        update feedback
+        set weight = 1.0, confirmed_by = @actor, confirmed_at = @at
+        where site_id = @site and feedback_id = @statementId and confirmed_at is null
+        returning {Columns}
+        """;
+
+    /// <summary>The statement as it counts now; null when there is none or it was confirmed before.</summary>
+    public async Task<Statement?> ConfirmAsync(Unit unit, SiteId site, Guid statementId, string actor, DateTimeOffset at, CancellationToken cancellationToken) =>
+        (await unit.QuerySingleOrDefaultAsync<FeedbackRow>(ConfirmSql, new { site = site.Value, statementId, actor, at }, cancellationToken).ConfigureAwait(false))?.ToStatement();
+
+    private const string EraseSql = """
+        delete from feedback
+        where site_id = @site and submission_id = @id
+        """;
+
+    /// <summary>The submission is erased: what was said about it goes with it. Safe to repeat.</summary>
+    public static Task EraseAsync(Unit unit, SubmissionKey submission, CancellationToken cancellationToken) =>
+        unit.ExecuteAsync(EraseSql, new { site = submission.Site.Value, id = submission.Id.Value }, cancellationToken);
+
+    private const string ForgetTextsSql = """
+        update feedback
+        set body = null
+        where site_id = @site and recorded_at < @before and body is not null
+        """;
+
+    /// <summary>Lets go of texts that came with feedback before a time; the digest stays, and what was said. How many there were.</summary>
+    public Task<int> ForgetTextsAsync(SiteId site, DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetTextsSql, new { site = site.Value, before }, token), cancellationToken);
+
+    private Task<IReadOnlyList<Statement>> ListAsync(string sql, object arguments, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Statement>>(
+        async (unit, token) => [.. (await unit.QueryAsync<FeedbackRow>(sql, arguments, token).ConfigureAwait(false)).Select(row => row.ToStatement())], cancellationToken);
+}
