@@ -18,7 +18,7 @@ internal sealed record KeyUsage
     public long Spam { get; init; }
 
     /// <summary>Answered as no spam.</summary>
-    public long Ham { get; init; }
+    public long Acceptable { get; init; }
 
     /// <summary>Reported as spam that was missed.</summary>
     public long MissedSpam { get; init; }

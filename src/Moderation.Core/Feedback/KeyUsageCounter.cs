@@ -114,7 +114,7 @@ internal sealed partial class KeyUsageCounter(KeyUsageStore store, Database data
     {
         Calls = one.Calls + other.Calls,
         Spam = one.Spam + other.Spam,
-        Ham = one.Ham + other.Ham,
+        Acceptable = one.Acceptable + other.Acceptable,
         MissedSpam = one.MissedSpam + other.MissedSpam,
         FalsePositives = one.FalsePositives + other.FalsePositives,
     };

@@ -6,10 +6,10 @@ namespace Moderation.Feedback;
 internal sealed class KeyUsageStore(Database database)
 {
     private const string AddSql = """
-        insert into key_usage (key_id, month, host, calls, spam, ham, missed_spam, false_positives)
-        values (@KeyId, @Month, @Host, @Calls, @Spam, @Ham, @MissedSpam, @FalsePositives)
+        insert into key_usage (key_id, month, host, calls, spam, acceptable, missed_spam, false_positives)
+        values (@KeyId, @Month, @Host, @Calls, @Spam, @Acceptable, @MissedSpam, @FalsePositives)
         on conflict (key_id, month, host) do update
-        set calls = key_usage.calls + excluded.calls, spam = key_usage.spam + excluded.spam, ham = key_usage.ham + excluded.ham,
+        set calls = key_usage.calls + excluded.calls, spam = key_usage.spam + excluded.spam, acceptable = key_usage.acceptable + excluded.acceptable,
             missed_spam = key_usage.missed_spam + excluded.missed_spam, false_positives = key_usage.false_positives + excluded.false_positives
         """;
 
@@ -26,7 +26,7 @@ internal sealed class KeyUsageStore(Database database)
         cancellationToken);
 
     private const string ListSql = """
-        select key_id, month, host, calls, spam, ham, missed_spam, false_positives
+        select key_id, month, host, calls, spam, acceptable, missed_spam, false_positives
         from key_usage
         where key_id = @keyId and month >= @from and month <= @to
         order by month, host

@@ -161,11 +161,11 @@ public abstract class FeedbackContract(StoreFixture fixture)
     {
         KeyUsageStore usage = new(fixture.Database);
         Guid key = Some.Id();
-        KeyUsage one = new() { KeyId = key, Month = "2026-11", Host = "gazette.example", Calls = 3, Spam = 1, Ham = 2, MissedSpam = 1 };
+        KeyUsage one = new() { KeyId = key, Month = "2026-11", Host = "gazette.example", Calls = 3, Spam = 1, Acceptable = 2, MissedSpam = 1 };
         await usage.AddManyAsync([one, one with { Host = "" }, one with { Month = "2026-09" }], None);
         await usage.AddManyAsync([one with { FalsePositives = 5 }, one with { KeyId = Some.Id() }], None);
 
-        Assert.Equal([one with { Host = "" }, one with { Calls = 6, Spam = 2, Ham = 4, MissedSpam = 2, FalsePositives = 5 }], await usage.ListAsync(key, "2026-10", "2026-11", None));
+        Assert.Equal([one with { Host = "" }, one with { Calls = 6, Spam = 2, Acceptable = 4, MissedSpam = 2, FalsePositives = 5 }], await usage.ListAsync(key, "2026-10", "2026-11", None));
         Assert.Equal(3, (await usage.ListAsync(key, "2026-01", "2026-12", None)).Count);
     }
 

@@ -27,7 +27,7 @@ create table key_usage (
     host text collate "C" not null,
     calls bigint not null,
     spam bigint not null,
-    ham bigint not null,
+    acceptable bigint not null,
     missed_spam bigint not null,
     false_positives bigint not null,
     primary key (key_id, month, host)

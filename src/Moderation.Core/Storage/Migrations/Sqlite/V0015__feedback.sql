@@ -27,7 +27,7 @@ create table key_usage (
     host text not null,
     calls integer not null,
     spam integer not null,
-    ham integer not null,
+    acceptable integer not null,
     missed_spam integer not null,
     false_positives integer not null,
     primary key (key_id, month, host)
