@@ -20,4 +20,7 @@ internal static class BrokerNames
 
     /// <summary>Queue of hand-overs: names of submissions that are stored as Received.</summary>
     public const string JudgeReceived = "moderation.judge-received";
+
+    /// <summary>Queue of orders to train a model.</summary>
+    public const string Train = "moderation.train";
 }

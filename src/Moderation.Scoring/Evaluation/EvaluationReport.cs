@@ -30,6 +30,9 @@ public sealed record EvaluationReport
     /// <summary>The report as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.EvaluationReport);
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote. Throws <see cref="JsonException"/> on anything else.</summary>
+    public static EvaluationReport FromJson(string json) => JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("A report is a JSON object.");
+
     /// <summary>The report as one HTML page that loads nothing.</summary>
     public string ToHtml() => EvaluationHtml.Write(this);
 }

@@ -17,6 +17,7 @@ internal static class CommandLine
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             ModelsCommand.Create(),
+            LabelsCommand.Create(),
             SitesCommand.Create(),
             KeysCommand.Create(),
             IdentityKeysCommand.Create(),

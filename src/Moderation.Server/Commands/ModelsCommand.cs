@@ -7,6 +7,8 @@ internal static class ModelsCommand
 {
     public static Command Create() => new("models", "The models of the registry: which one decides where.")
     {
+        ModelsListCommand.Create(),
+        ModelsShowCommand.Create(),
         ModelsPromoteCommand.Create(),
         ModelsRollbackCommand.Create(),
         ModelsShadowCommand.Create(),

@@ -10,18 +10,31 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        Argument<FileInfo[]> files = new("files") { Description = "Labelled texts: TSV, CSV or JSON Lines, gzip or not", Arity = ArgumentArity.OneOrMore };
+        Argument<FileInfo[]> files = new("files") { Description = "Labelled texts: TSV, CSV or JSON Lines, gzip or not", Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> site = new("--site") { Description = "Instead of files: what this site's moderators decided. The challenger goes into the registry, with the gate's word" };
         Option<FileInfo[]> validation = new("--validation") { Description = "Texts for calibration and thresholds; left out: every tenth training text", AllowMultipleArgumentsPerToken = true };
-        Option<FileInfo> output = new("--out") { Description = "Where the artefact is written", Required = true };
+        Option<FileInfo?> output = new("--out") { Description = "Where the artefact of files is written" };
         Option<string> name = new("--name") { Description = "The name in the model card", DefaultValueFactory = _ => "site" };
         Option<bool> seedCorpus = new("--seed-corpus") { Description = "Learn from the training half of the built-in seed corpus too" };
         Option<int> seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         Option<DateTimeOffset?> created = new("--created") { Description = "The time in the model card; left out: that of the newest file" };
         Option<string[]> columns = LabelledInput.ColumnOption();
-        Option<bool> json = new("--json") { Description = "The model card as JSON" };
-        Command command = new("train", "Trains a model from labelled texts.") { files, validation, output, name, seedCorpus, seed, created, columns, json };
+        Option<bool> json = new("--json") { Description = "The model card, or what came of the run, as JSON" };
+        Command command = new("train", "Trains a model from labelled texts, or a site's own from what its moderators decided.") { files, site, validation, output, name, seedCorpus, seed, created, columns, json };
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(site) is { } id)
+            {
+                return result.GetValue(files) is { Length: > 0 } || result.GetValue(output) is not null
+                    ? throw new CommandFailedException("--site goes without files and without --out: the model goes into the registry.") { ExitCode = ExitCode.Usage }
+                    : await TrainSiteCommand.RunAsync(id, result.GetValue(json), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (result.GetValue(files) is not { Length: > 0 } || result.GetValue(output) is null)
+            {
+                throw new CommandFailedException("From what? Either --site, or labelled files and --out.") { ExitCode = ExitCode.Usage };
+            }
+
             LabelledColumns meanings = LabelledInput.Columns(result.GetValue(columns));
             LabelledFile[] training = LabelledInput.Read(result.GetValue(files)!, meanings, cancellationToken);
             LabelledFile[] held = LabelledInput.Read(result.GetValue(validation) ?? [], meanings, cancellationToken);

@@ -22,6 +22,7 @@ using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Training;
 using Moderation.WordLists;
 
 namespace Moderation.Server.Hosting;
@@ -115,6 +116,12 @@ internal static class FeatureExtensions
         .AddSingleton<ShowAuthorAddress>()
         .AddSingleton<OutboxWatch>()
         .AddSingleton<LabelStore>()
+        .AddSingleton<LabelledTexts>()
+        .AddSingleton<LabelHoldStore>()
+        .AddSingleton<TrainingSetStore>()
+        .AddSingleton<TrainingRunStore>()
+        .AddSingleton<FreezeTrainingSet>()
+        .AddSingleton<TrainSite>()
         .AddSingleton<ModeratorStore>()
         .AddSingleton<SessionStore>()
         .AddSingleton<Passwords>()
@@ -144,6 +151,11 @@ internal static class FeatureExtensions
         .AddReplyPreparation()
         .AddSingleton<ReplyIntake>()
         .AddHostedService(provider => provider.GetRequiredService<ReplyIntake>());
+
+    /// <summary>What trains; the runs themselves may be asked for by any process that has the console.</summary>
+    public static IServiceCollection AddTraining(this IServiceCollection services) => services
+        .AddSingleton<TrainerBell>()
+        .AddHostedService<TrainingRunner>();
 
     public static IServiceCollection AddJudging(this IServiceCollection services) => services
         .AddReplyPreparation()

@@ -10,6 +10,7 @@ using Moderation.Server.ModeratorConsole;
 using Moderation.Server.Problems;
 using Moderation.Server.Security;
 using Moderation.Server.Settings;
+using Moderation.Training;
 
 namespace Moderation.Server.Hosting;
 
@@ -48,12 +49,17 @@ internal static class ServerHost
 
         if (settings.Has(ServerRoles.Console))
         {
-            builder.Services.AddConsole(settings);
+            builder.Services.AddConsole(settings).AddSingleton<RequestTraining>();
         }
 
         if (settings.Has(ServerRoles.Worker))
         {
             builder.Services.AddJudging();
+        }
+
+        if (settings.Has(ServerRoles.Trainer))
+        {
+            builder.Services.AddTraining();
         }
 
         WebApplication app = builder.Build();

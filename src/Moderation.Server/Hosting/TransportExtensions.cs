@@ -6,6 +6,7 @@ using Moderation.Judging;
 using Moderation.Messaging;
 using Moderation.Server.Health;
 using Moderation.Server.Settings;
+using Moderation.Training;
 
 namespace Moderation.Server.Hosting;
 
@@ -39,6 +40,7 @@ internal static class TransportExtensions
             options.ConsumerStopTimeout = TimeSpan.FromSeconds(15);
         });
         bool isWorker = settings.Has(ServerRoles.Worker);
+        bool isTrainer = settings.Has(ServerRoles.Trainer);
         if (settings.RabbitMq is { } address)
         {
             services.AddBroker(address, isWorker);
@@ -61,6 +63,11 @@ internal static class TransportExtensions
                 bus.AddConsumer<SubmissionsReceivedConsumer>(consumer => consumer.Options<BatchOptions>(SetBatch));
             }
 
+            if (isTrainer)
+            {
+                bus.AddConsumer<TrainModelConsumer>();
+            }
+
             if (settings.RabbitMq is null)
             {
                 bus.UsingInMemory((context, transport) =>
@@ -68,6 +75,11 @@ internal static class TransportExtensions
                     if (isWorker)
                     {
                         transport.ReceiveEndpoint(BrokerNames.JudgeReceived, endpoint => endpoint.ConfigureConsumer<SubmissionsReceivedConsumer>(context));
+                    }
+
+                    if (isTrainer)
+                    {
+                        transport.ReceiveEndpoint(BrokerNames.Train, endpoint => endpoint.ConfigureConsumer<TrainModelConsumer>(context));
                     }
                 });
                 return;
@@ -79,7 +91,7 @@ internal static class TransportExtensions
                 bus.AddConsumer<DecideConsumer>();
             }
 
-            bus.UsingRabbitMq((context, transport) => Configure(context, transport, settings.RabbitMq, isWorker));
+            bus.UsingRabbitMq((context, transport) => Configure(context, transport, settings.RabbitMq, isWorker, isTrainer));
         });
     }
 
@@ -106,7 +118,7 @@ internal static class TransportExtensions
         services.AddHealthChecks().AddCheck<BrokerHealth>("broker", tags: ["ready"]);
     }
 
-    private static void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address, bool isWorker)
+    private static void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address, bool isWorker, bool isTrainer)
     {
         transport.Host(WithPort(address), host =>
         {
@@ -122,18 +134,23 @@ internal static class TransportExtensions
                 });
             }
         });
+        if (isTrainer)
+        {
+            transport.ReceiveEndpoint(BrokerNames.Train, endpoint =>
+            {
+                DropWhatFails(endpoint);
+                endpoint.ConfigureConsumer<TrainModelConsumer>(context);
+            });
+        }
+
         if (!isWorker)
         {
             return;
         }
 
-        // What is dropped here stays Received in the store: an error queue would only keep names of submissions that are judged long since.
         transport.ReceiveEndpoint(BrokerNames.JudgeReceived, endpoint =>
         {
-            endpoint.SetQuorumQueue();
-            endpoint.PublishFaults = false;
-            endpoint.DiscardFaultedMessages();
-            endpoint.DiscardSkippedMessages();
+            DropWhatFails(endpoint);
             endpoint.ConfigureConsumer<SubmissionsReceivedConsumer>(context);
         });
         transport.ReceiveEndpoint(BrokerNames.SubmitReply, endpoint =>
@@ -151,6 +168,17 @@ internal static class TransportExtensions
             endpoint.ConcurrentMessageLimit = 1;
             endpoint.ConfigureConsumer<DecideConsumer>(context);
         });
+    }
+
+    /// <summary>
+    /// What is dropped here stays in the store, as a received submission or a run that waits: an error queue would only keep names of what is done long since.
+    /// </summary>
+    private static void DropWhatFails(IRabbitMqReceiveEndpointConfigurator endpoint)
+    {
+        endpoint.SetQuorumQueue();
+        endpoint.PublishFaults = false;
+        endpoint.DiscardFaultedMessages();
+        endpoint.DiscardSkippedMessages();
     }
 
     /// <summary>The library takes the port without TLS where none is given.</summary>
