@@ -61,6 +61,8 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "BulkStore.ListDoneSql", "bulk_item_done" },
         { "BulkStore.ListLeftSql", "bulk_decision_open" },
         { "BulkStore.ListSql", "bulk_decision_site" },
+        { "LabelledTexts.ListSql", "label_time" },
+        { "TrainingRunStore.ListSql", "training_run_site" },
         { "DeadLetterStore.ListSql", "dead_letter_waiting" },
         { "AuditStore.SiteActsSql", "audit_entry_acts" },
         { "AuditStore.SiteDecisionsSql", "audit_entry_decisions" },

@@ -146,6 +146,8 @@ public sealed partial class SchemaParityTests(SqliteFixture sqlite, PostgresFixt
         AssertNames<Moderation.Policies.Verdict>("submission_verdict_check");
         AssertNames<Moderation.Pages.PageMode>("page_mode_check");
         AssertNames<Moderation.Labels.LabelSource>("label_source_check");
+        AssertNames<Moderation.Training.LabelHoldState>("label_hold_state_check");
+        AssertNames<Moderation.Training.TrainingRunState>("training_run_state_check");
 
         void AssertNames<T>(string check)
             where T : struct, Enum =>
