@@ -22,7 +22,7 @@ internal sealed partial class RequestTraining(TrainingRunStore runs, IBus bus, I
             limit.CancelAfter(PublishTimeout);
             try
             {
-                await bus.Publish(new TrainModel { Site = site.Value, By = actor }, limit.Token).ConfigureAwait(false);
+                await bus.Publish(new TrainModel { Site = site.Value, RunId = run.RunId, By = actor }, limit.Token).ConfigureAwait(false);
             }
             catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
             {

@@ -8,6 +8,9 @@ public sealed record TrainModel
 {
     public string Site { get; init; } = "";
 
+    /// <summary>The run that was stored already, so that the trainer only has to be woken; null asks for one.</summary>
+    public Guid? RunId { get; init; }
+
     /// <summary>Who asked: an actor. Empty for a program such as cron.</summary>
     public string By { get; init; } = "";
 }

@@ -5,7 +5,7 @@ using Moderation.Storage;
 
 namespace Moderation.Training;
 
-/// <summary>Takes orders from the queue: each becomes a run of the store, and the trainer is woken. It never throws for a message.</summary>
+/// <summary>Takes orders from the queue: each becomes a run of the store, unless it is one already, and the trainer is woken. It never throws for a message.</summary>
 internal sealed partial class TrainModelConsumer(SiteStore sites, TrainingRunStore runs, TrainerBell bell, StoreWait storeWait, ILogger<TrainModelConsumer> log) : IConsumer<TrainModel>
 {
     private const string Program = "queue";
@@ -13,6 +13,12 @@ internal sealed partial class TrainModelConsumer(SiteStore sites, TrainingRunSto
     public async Task Consume(ConsumeContext<TrainModel> context)
     {
         TrainModel order = context.Message;
+        if (order.RunId is not null)
+        {
+            bell.Ring();
+            return;
+        }
+
         await storeWait.RunAsync(
             async token =>
             {

@@ -118,7 +118,7 @@ internal sealed class TrainingRunStore(Database database)
         update training_run
         set seen_at = @now, step = @step, share = @share, log = log || @lines
         where run_id = @runId and state = 'running' and attempts = @attempt
-        returning cancel_asked_at
+        returning run_id, cancel_asked_at
         """;
 
     /// <summary>Says how far a run is, and that its process lives. What is to be done about it: go on, stop because somebody asked, or let go because another process has it.</summary>
@@ -126,8 +126,8 @@ internal sealed class TrainingRunStore(Database database)
     {
         DateTimeOffset now = database.Clock.UtcNowMicros();
         var arguments = new { runId = run.RunId, attempt = run.Attempts, step, share, lines = Log(now, lines), now };
-        List<DateTimeOffset?> rows = await database.RunAsync((unit, token) => unit.QueryAsync<DateTimeOffset?>(ReportSql, arguments, token), cancellationToken).ConfigureAwait(false);
-        return rows.Count == 0 ? TrainingOrder.LetGo : rows[0] is null ? TrainingOrder.GoOn : TrainingOrder.Stop;
+        List<OrderRow> rows = await database.RunAsync((unit, token) => unit.QueryAsync<OrderRow>(ReportSql, arguments, token), cancellationToken).ConfigureAwait(false);
+        return rows.Count == 0 ? TrainingOrder.LetGo : rows[0].CancelAskedAt is null ? TrainingOrder.GoOn : TrainingOrder.Stop;
     }
 
     private const string SetSql = """
@@ -188,6 +188,13 @@ internal sealed class TrainingRunStore(Database database)
             async (unit, token) => await unit.ExecuteAsync(CancelWaitingSql, new { runId, now, message, lines = Log(now, [message]) }, token).ConfigureAwait(false) == 1
                 || await unit.ExecuteAsync(AskToCancelSql, new { runId, now }, token).ConfigureAwait(false) == 1,
             cancellationToken);
+    }
+
+    private sealed record OrderRow
+    {
+        public Guid RunId { get; init; }
+
+        public DateTimeOffset? CancelAskedAt { get; init; }
     }
 
     private static string Log(DateTimeOffset now, IReadOnlyList<string> lines) =>

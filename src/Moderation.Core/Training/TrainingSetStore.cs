@@ -1,4 +1,3 @@
-using Moderation.Sites;
 using Moderation.Storage;
 
 namespace Moderation.Training;

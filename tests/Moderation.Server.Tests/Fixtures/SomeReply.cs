@@ -22,6 +22,14 @@ internal static class SomeReply
         return $"{first}, and the {Pick(Subjects, ref number)} {Pick(Places, ref number)} {Pick(Opinions, ref number)} too. Thank you for the article.";
     }
 
+    /// <summary>A text that shares hardly three words in a row with that of another number.</summary>
+    public static string Unlike(int number)
+    {
+        Random random = new(number);
+        string[] words = [.. Subjects, .. Places, .. Times, .. Opinions];
+        return string.Join(", ", Enumerable.Range(0, 7).Select(_ => words[random.Next(words.Length)])) + $", said number {number}.";
+    }
+
     /// <summary>A text that no newsroom wants; it has a word of its own too.</summary>
     public static string Spam() =>
         $"CHEAP PILLS!!! Buy viagra and cialis online now, best casino bonus $$$, click here http://pills-{Interlocked.Increment(ref count)}.example/buy http://casino.example/win http://loans.example/now";

@@ -41,6 +41,47 @@ public sealed class RunningRolesAlone(PrivateServers servers)
         {
             Assert.Equal(role == "worker" ? 1u : 0u, await client.ConsumersAsync(queue));
         }
+
+        if (role == "trainer")
+        {
+            await Soon.TrueAsync("the trainer consumes its queue", async () => await client.ConsumersAsync("moderation.train") == 1);
+        }
+    }
+
+    [Fact]
+    public async Task The_trainer_trains_with_its_own_rights_and_goes_on_after_it_was_killed()
+    {
+        await using PrivateSite site = await BeginAsync();
+        await using PlainClient client = await site.ConnectAsync();
+        ServiceProcess worker = await site.StartAsync("worker", "moderation_worker");
+        for (int index = 0; index < 60; index++)
+        {
+            await client.PublishAsync(SomeMessage.Reply(body: SomeReply.Unlike(index)).ToJsonString());
+        }
+
+        await Soon.TrueAsync("all are judged", async () => await site.CountAsync("select count(*) from submission where state <> 'received'") == 60, 120);
+        Assert.Equal(0, await worker.StopAsync());
+        await site.ExecuteAsync("""
+            insert into label (site_id, submission_id, source, is_violating, reason, actor, weight, labelled_at)
+            select site_id, id, 'decision', body like '%tram%' or body like '%mill%' or body like '%quay%', null, 'moderator:' || (row_number() over (order by id) % 2), 1, received_at
+            from submission
+            """);
+        await site.ExecuteAsync("insert into training_run (run_id, site_id, state, requested_by, requested_at) select '01937f3e-8c1a-7cc2-b5a6-0f6e5b1c9d11', site_id, 'waiting', 'moderator:1', created_at from site");
+
+        ServiceProcess killed = await site.StartAsync("trainer", "moderation_trainer");
+        await Soon.TrueAsync("it has begun", async () => await site.CountAsync("select count(*) from training_run where state = 'running' or finished_at is not null") == 1);
+        await killed.KillAsync();
+
+        // A minute of silence is what makes a run count as lost; the test does not wait for it.
+        await site.ExecuteAsync("update training_run set seen_at = seen_at - interval '2 minutes' where finished_at is null");
+        await site.StartAsync("trainer", "moderation_trainer");
+        await Soon.TrueAsync("it ends", async () => await site.CountAsync("select count(*) from training_run where finished_at is not null") == 1, 180);
+
+        Assert.Equal(1, await site.CountAsync("select count(*) from training_run where state in ('done', 'refused') and message like '%odel 2 (%'"));
+        Assert.Equal(1, await site.CountAsync("select count(*) from model where site_id = 'gazette' and gate is not null and report is not null and gate_passed is not null"));
+        CommandRun listed = (await site.RunAsync("models", "list", "--json")).With(0);
+        Assert.Equal("gazette", listed.Json[0].GetProperty("site").GetString());
+        Assert.Equal("", listed.Json[1].GetProperty("championOf")[0].GetString());
     }
 
     [Fact]
