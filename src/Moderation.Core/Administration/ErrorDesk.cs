@@ -36,20 +36,6 @@ internal sealed class ErrorDesk(Database database, DeadLetterStore letters, Dead
         }
     }
 
-    /// <summary>How many wait; null for the queues while the broker is away.</summary>
-    public async Task<(long Stored, long? Queued)> CountAsync(CancellationToken cancellationToken)
-    {
-        long stored = await letters.CountWaitingAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return (stored, queue is null ? 0 : await queue.CountAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception problem) when (problem is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException)
-        {
-            return (stored, null);
-        }
-    }
-
     /// <summary>Sends one message of the error queues in again. False when it is not there any more.</summary>
     public async Task<bool> ReplayQueuedAsync(string handle, string actor, CancellationToken cancellationToken)
     {

@@ -19,10 +19,13 @@ internal sealed class JudgeText(TextJudge judge, SitePolicies policies, SiteWord
     /// <param name="texts">The texts, each with what its author typed about themselves.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="Models.ScorerUnavailableException">Nothing can be scored now.</exception>
-    public async Task<IReadOnlyList<JudgedText>> HandleAsync(SiteId site, PageUrl? page, IReadOnlyList<ScoringInput> texts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JudgedText>> HandleAsync(SiteId site, PageUrl? page, IReadOnlyList<ScoringInput> texts, CancellationToken cancellationToken) =>
+        await HandleAsync(site, page, texts, await policies.CurrentAsync(site, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>As the other overload, by a policy that need not be the site's.</summary>
+    public async Task<IReadOnlyList<JudgedText>> HandleAsync(SiteId site, PageUrl? page, IReadOnlyList<ScoringInput> texts, SitePolicy policy, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.UtcNowMicros();
-        SitePolicy policy = await policies.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
         WordListMatcher words = await wordLists.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
         Page? known = page is { } url ? await pages.FindByUrlAsync(site, url.Value, cancellationToken).ConfigureAwait(false) : null;
         TextLinks[] links = [.. texts.Select(text => TextLinks.Read(text.Text, policy.AllowedDomains, page?.Value))];

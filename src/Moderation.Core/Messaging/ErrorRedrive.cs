@@ -76,22 +76,6 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
         return discarded;
     }
 
-    /// <summary>How many messages lie in the error queues.</summary>
-    public async Task<long> CountAsync(CancellationToken cancellationToken)
-    {
-        IChannel channel = await broker.ConfirmingChannelAsync(tracksReturns: false, cancellationToken).ConfigureAwait(false);
-        await using (channel.ConfigureAwait(false))
-        {
-            long count = 0;
-            foreach ((string errors, _) in Routes)
-            {
-                count += (await channel.QueueDeclarePassiveAsync(errors, cancellationToken).ConfigureAwait(false)).MessageCount;
-            }
-
-            return count;
-        }
-    }
-
     /// <summary>Shows every message that is in an error queue now, until the visitor has enough. What is refused again meanwhile waits for the next time.</summary>
     private async Task WalkAsync(Func<string, BasicGetResult, IChannel, Task<Visit>> visit, CancellationToken cancellationToken)
     {

@@ -29,6 +29,18 @@ internal sealed class PolicyStore(Database database)
     public Task<PolicyDocument?> FindAsync(SiteId site, int version, CancellationToken cancellationToken) =>
         database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<PolicyDocument>(FindSql, new { site = site.Value, version }, token), cancellationToken);
 
+    private const string ListSql = """
+        select version, document, created_at, created_by
+        from policy
+        where site_id = @site
+        order by version desc
+        limit @limit
+        """;
+
+    /// <summary>The newest versions, newest first.</summary>
+    public Task<IReadOnlyList<PolicyDocument>> ListAsync(SiteId site, int limit, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<PolicyDocument>>(
+        async (unit, token) => await unit.QueryAsync<PolicyDocument>(ListSql, new { site = site.Value, limit }, token).ConfigureAwait(false), cancellationToken);
+
     private const string AddVersionSql = """
         insert into policy (site_id, version, document, created_at, created_by)
         select @site, @expectedVersion + 1, @document, @now, @actor
@@ -41,7 +53,13 @@ internal sealed class PolicyStore(Database database)
     /// </summary>
     public Task<bool> AddVersionAsync(SiteId site, string document, int expectedVersion, string actor, CancellationToken cancellationToken)
     {
+        return database.RunAsync((unit, token) => AddVersionAsync(unit, site, document, expectedVersion, actor, token), cancellationToken);
+    }
+
+    /// <inheritdoc cref="AddVersionAsync(SiteId, string, int, string, CancellationToken)"/>
+    public async Task<bool> AddVersionAsync(Unit unit, SiteId site, string document, int expectedVersion, string actor, CancellationToken cancellationToken)
+    {
         var arguments = new { site = site.Value, document, expectedVersion, actor, now = database.Clock.UtcNowMicros() };
-        return database.RunAsync(async (unit, token) => await unit.ExecuteAsync(AddVersionSql, arguments, token).ConfigureAwait(false) == 1, cancellationToken);
+        return await unit.ExecuteAsync(AddVersionSql, arguments, cancellationToken).ConfigureAwait(false) == 1;
     }
 }

@@ -5,6 +5,15 @@ namespace Moderation.Submissions;
 /// <summary>What waits for a verdict: the store is the inbox. Lists go by key, oldest first, and never skip or repeat a submission.</summary>
 internal sealed class WaitingSubmissions(Database database)
 {
+    private const string CountReceivedSql = """
+        select count(*)
+        from (select 1 from submission where state = 'received' limit @limit) waiting
+        """;
+
+    /// <summary>How many wait to be judged, counted up to a limit.</summary>
+    public Task<long> CountReceivedAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<long>(CountReceivedSql, new { limit }, token), cancellationToken);
+
     private const string ListReceivedSql = """
         select site_id, id, received_at, judge_attempts
         from submission

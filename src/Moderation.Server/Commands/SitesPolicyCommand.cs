@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Moderation.Administration;
 using Moderation.Policies;
 using Moderation.Sites;
 
@@ -24,8 +25,9 @@ internal static class SitesPolicyCommand
             int version = current?.Version ?? 0;
             if (changes is not null)
             {
+                Policy before = policy;
                 policy = Change(policy, changes);
-                if (!await store.AddVersionAsync(owner.Id, PolicyJson.Write(policy), version, "cli", cancellationToken).ConfigureAwait(false))
+                if (!await session.Get<ChangePolicy>().HandleAsync(owner.Id, new SitePolicy { Version = version, Policy = before }, policy, "cli", cancellationToken).ConfigureAwait(false))
                 {
                     throw new CommandFailedException("Somebody else changed the policy meanwhile. Try again.");
                 }

@@ -46,6 +46,8 @@ internal static class FeatureExtensions
         .AddSingleton<ChangeSites>()
         .AddSingleton<ChangeKeys>()
         .AddSingleton<ErrorDesk>()
+        .AddSingleton<ChangePolicy>()
+        .AddSingleton<ReplayPolicy>()
         .AddSingleton<PageStore>()
         .AddSingleton<SetPage>()
         .AddSingleton<FeatureComment>()
@@ -143,6 +145,7 @@ internal static class FeatureExtensions
         .AddSingleton<TextJudge>()
         .AddSingleton<JudgeText>()
         .AddSingleton<WithdrawSubmission>()
+        .AddSingleton<ReadHealth>()
         .AddSingleton<DecideSubmission>()
         .AddSingleton<DecideInBulk>()
         .AddSingleton<BlindReview>();

@@ -101,6 +101,7 @@ internal static class TransportExtensions
             .AddSingleton(_ => new BrokerConnection(address, isWorker ? "moderation worker, by hand" : "moderation, by hand", isDeclaring: isWorker))
             .AddSingleton<ErrorQueue>()
             .AddSingleton<ErrorRedrive>()
+            .AddSingleton<QueueDepths>()
             .AddSingleton<IEventPublisher, BrokerEventPublisher>();
         if (!isWorker)
         {

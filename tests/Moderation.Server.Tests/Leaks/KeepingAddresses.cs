@@ -23,7 +23,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/moderate/sign-in", "/moderate/sign-in/code", "/moderate/sign-in/organisation", "/moderate/sign-in/organisation/done", "/moderate/sign-out", "/moderate/account", "/moderate/account/password",
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
         "/moderate", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
-        "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/blocks", "/admin/audit", "/admin/errors",
+        "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/blocks", "/admin/audit", "/admin/errors",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/v1/sites/{site}/word-lists/test", "/v1/sites/{site}/word-lists/{id}/apply",
@@ -132,7 +132,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
             ("/admin/keys?site=demo", "identity_add", ["kid", "pem"]), ("/admin/keys?site=demo", "identity_revoke", ["id"]),
             ("/admin/people", "person_add", ["name", "display", "subject", "sites"]), ("/admin/pages?site=demo", "set", ["id", "mode", "closes"]), ("/moderate/pages?site=demo", "close", ["id"]),
             ("/admin/words?site=demo", "save", ["name", "action", "page", "startsAt", "entries"]), ("/admin/words?site=demo", "test", ["text"]), ("/admin/words?site=demo", "apply", ["id", "after", "examined"]),
-            ("/admin/blocks?site=demo", "add", ["kind", "value", "note"]), ("/admin/errors", "replay", ["id"]), ("/admin/errors", "discard", ["id"]), ("/admin/errors", "discard_stored", ["id"]),
+            ("/admin/blocks?site=demo", "add", ["kind", "value", "note"]), ("/admin/errors", "replay", ["id"]), ("/admin/errors", "discard", ["id"]), ("/admin/errors", "discard_stored", ["id"]), ("/admin/policy?site=demo", "policy", ["json", "spamFlag", "allowedDomains", "text"]),
         })
         {
             await visitor.ActAsync(path, act, [.. fields.Select(field => (field, Sealed($"{path} {act}", field)))]);

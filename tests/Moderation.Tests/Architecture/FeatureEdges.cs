@@ -40,7 +40,7 @@ public sealed class FeatureEdges
         ["Feedback"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Labels", "Scoring"],
         ["Training"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Labels", "Models", "Scoring"],
         ["Scales"] = ["Storage", "Time", "Sites", "Scoring"],
-        ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Submissions", "Messaging"],
+        ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Policies", "Submissions", "Messaging", "Models", "Review"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 
@@ -60,7 +60,7 @@ public sealed class FeatureEdges
         [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Models", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Models", "Policies")] = [typeof(Verdict)],
-        [("Administration", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind), typeof(SubmissionId)],
+        [("Administration", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind), typeof(SubmissionId), typeof(WaitingSubmissions)],
         [("Submissions", "Policies")] = [typeof(Verdict), typeof(Reason)],
         [("Authors", "Pages")] = [typeof(PageUrl)],
         [("Blocks", "Policies")] = [typeof(Verdict)],

@@ -17,6 +17,7 @@ internal static class AdminNav
         new("Site", "/admin/site", Icons.Material.Outlined.Language),
         new("Keys", "/admin/keys", Icons.Material.Outlined.Key),
         new("Pages", "/admin/pages", Icons.Material.Outlined.Article),
+        new("Policy", "/admin/policy", Icons.Material.Outlined.Tune),
         new("Word lists", "/admin/words", Icons.Material.Outlined.Spellcheck),
         new("Blocks", "/admin/blocks", Icons.Material.Outlined.Block),
     ];
