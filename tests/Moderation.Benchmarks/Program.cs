@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Moderation.Benchmarks.Authors;
+using Moderation.Benchmarks.Doors;
 using Moderation.Benchmarks.Newsroom;
 using Moderation.Benchmarks.Pipeline;
 using Moderation.Benchmarks.Scoring;
@@ -8,6 +9,8 @@ using Moderation.Benchmarks.WordLists;
 return args switch
 {
     ["pipeline", .. string[] rest] => await PipelineBenchmark.RunAsync(PipelineOptions.Read(rest), CancellationToken.None),
+    ["doors", .. string[] rest] => await DoorsBenchmark.RunAsync(rest, CancellationToken.None),
+    ["doors-host"] => await DoorsHost.RunAsync(CancellationToken.None),
     ["scoring", .. string[] rest] => Run(typeof(ModelBenchmarks), rest),
     ["authors", .. string[] rest] => Run(typeof(SenderBenchmarks), rest),
     ["wordlists", .. string[] rest] => Run(typeof(WordListBenchmarks), rest),
@@ -27,6 +30,8 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Moderation.Benchmarks -- pipeline [--messages 130000] [--warm 80000] [--rounds 3] [--variants abc]
             the worker on RabbitMQ and PostgreSQL beside the raw floor; servers from MODERATION_TEST_RABBITMQ and MODERATION_TEST_POSTGRES
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- doors [--seconds 5] [--rounds 3]
+            analyze and comment-check over 32 connections, beside bare endpoints of the same host that parse the same body
         dotnet run -c Release --project tests/Moderation.Benchmarks -- scoring [BenchmarkDotNet options]
             the base model on texts of different lengths and alphabets
         dotnet run -c Release --project tests/Moderation.Benchmarks -- authors [BenchmarkDotNet options]

@@ -5,6 +5,11 @@ namespace Moderation.Sites;
 /// <summary>API keys, found by their keyed hash.</summary>
 internal sealed class ApiKeyStore(Database database)
 {
+    private int revocations;
+
+    /// <summary>Counts what was revoked through this store outside of a unit: whoever remembers keys compares it.</summary>
+    public int Revocations => Volatile.Read(ref revocations);
+
     private const string AddSql = """
         insert into api_key (key_id, site_id, key_hash, hint, label, doors, rights, options, is_test, created_at, created_by)
         values (@KeyId, @Site, @hash, @Hint, @Label, @Doors, @Rights, @Options, @IsTest, @CreatedAt, @CreatedBy)
@@ -63,8 +68,12 @@ internal sealed class ApiKeyStore(Database database)
         """;
 
     /// <summary>Counts from the next request on, in every process. False when there is no such key or it was revoked before.</summary>
-    public Task<bool> RevokeAsync(Guid keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.RunAsync((unit, token) => RevokeAsync(unit, keyId, at, token), cancellationToken);
+    public async Task<bool> RevokeAsync(Guid keyId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        bool isRevoked = await database.RunAsync((unit, token) => RevokeAsync(unit, keyId, at, token), cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref revocations);
+        return isRevoked;
+    }
 
     /// <inheritdoc cref="RevokeAsync(Guid, DateTimeOffset, CancellationToken)"/>
     public static async Task<bool> RevokeAsync(Unit unit, Guid keyId, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -16,6 +16,7 @@ internal static class DoorsExtensions
         services.AddSingleton<ICorsPolicyProvider, SiteCorsPolicies>();
         return services
             .AddSingleton<CallerLimits>()
+            .AddSingleton<RecentKeys>()
             .AddSingleton<CallerCheck>()
             .AddSingleton<VerdictWait>()
             .AddSingleton<PostReply>()

@@ -8,7 +8,7 @@ namespace Moderation.Server.Security;
 /// <summary>
 /// Finds out who is calling and whether the caller may. Keys are looked up in the store at every request, so that a new or a revoked key counts at once.
 /// </summary>
-internal sealed class CallerCheck(SiteStore sites, ApiKeyStore keys, SiteKeys siteKeys, CallerLimits limits)
+internal sealed class CallerCheck(SiteStore sites, ApiKeyStore keys, RecentKeys recentKeys, SiteKeys siteKeys, CallerLimits limits)
 {
     /// <summary>
     /// For routes of one site that need an API key with a right. The order of refusals is: no or unknown key (401), unknown site (404), another site's key,
@@ -70,7 +70,7 @@ internal sealed class CallerCheck(SiteStore sites, ApiKeyStore keys, SiteKeys si
             return new KeyResult { Refusal = ProblemCode.KeyMissing };
         }
 
-        ApiKey? key = await keys.FindByHashAsync(siteKeys.Hash(token), cancellationToken).ConfigureAwait(false);
+        ApiKey? key = await recentKeys.FindAsync(siteKeys.Hash(token), cancellationToken).ConfigureAwait(false);
         if (key is null)
         {
             return new KeyResult { Refusal = ProblemCode.KeyUnknown };
