@@ -74,7 +74,7 @@ internal static class CoralDiagnosis
         findings.Add(new Finding { Setting = "PERSPECTIVE_TIMEOUT", Now = found.Find("PERSPECTIVE_TIMEOUT") ?? "800 ms (Coral's default)", Status = FindingStatus.Note, Why = $"When a call fails Coral publishes the comment. Let something watch {values.Url}/health/ready." });
         if (Diagnose.IsOn(found.FindEnding("perspective.sendFeedback")))
         {
-            findings.Add(new Finding { Setting = "integrations.perspective.sendFeedback", Now = "true", Status = FindingStatus.Note, Why = "Coral then calls comments:suggestscore; it ignores the answer, also an error." });
+            findings.Add(new Finding { Setting = "integrations.perspective.sendFeedback", Now = "true", Status = FindingStatus.Keeps, Why = "What Coral's moderators decide comes here as outside feedback (comments:suggestscore)." });
         }
     }
 }

@@ -34,6 +34,7 @@ internal static class DoorsExtensions
             .AddSingleton<FeedsApi>()
             .AddSingleton<ScoreApi>()
             .AddSingleton<AnalyzeComment>()
+            .AddSingleton<SuggestScore>()
             .AddSingleton<Discovery>()
             .AddSingleton<ModerateInput>();
     }

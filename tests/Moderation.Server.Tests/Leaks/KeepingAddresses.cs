@@ -28,6 +28,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/v1/sites/{site}/word-lists/test", "/v1/sites/{site}/word-lists/{id}/apply",
         "/v1alpha1/comments:analyze", "/comments:analyze", "/{first}/comments:analyze", "/{first}/{second}/comments:analyze", "/{first}/{second}/{third}/comments:analyze",
+        "/v1alpha1/comments:suggestscore", "/comments:suggestscore", "/{first}/comments:suggestscore", "/{first}/{second}/comments:suggestscore", "/{first}/{second}/{third}/comments:suggestscore",
         "/$discovery/rest", "/v1/moderations",
     ];
 
@@ -206,6 +207,15 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
             await SeeAsync(app.PostJsonAsync("/v1/moderations", body, ModerationApp.Bearer(app.ApiKey)));
         }
 
+        foreach (string path in new[] { "/v1alpha1", "", "/a", "/a/b", "/a/b/c" })
+        {
+            string body = $$"""{ "comment": { "text": "You idiot, write to {{Sealed("suggestscore", "text")}}" }, "attributeScores": { "TOXICITY": { "summaryScore": { "value": 1 } } }, "communityId": "{{Sealed("suggestscore", "community")}}", "languages": ["{{Sealed("suggestscore", "language")}}"] }""";
+            (await SeeAsync(app.PostJsonAsync($"{path}/comments:suggestscore?key={app.ApiKey}", body))).With(HttpStatusCode.OK);
+        }
+
+        string keeper = await app.IssueKeyAsync(doors: Sites.Door.Perspective, options: Sites.KeyOptions.Store);
+        (await SeeAsync(app.PostJsonAsync($"/v1alpha1/comments:suggestscore?key={keeper}", $$"""{ "comment": { "text": "Write to {{Sealed("suggestscore", "text that is kept")}}" }, "attributeScores": { "SPAM": { "summaryScore": { "value": 1 } } } }"""))).With(HttpStatusCode.OK);
+        await SeeAsync(app.PostJsonAsync($"/v1alpha1/comments:suggestscore?key={app.ApiKey}", $$"""{ "comment": { "text": "x" }, "attributeScores": { "{{Sealed("suggestscore", "attribute")}}": {} } }"""));
         await SeeAsync(app.PostJsonAsync($"/comments:analyze?key={app.ApiKey}", bodies[0]));
         await SeeAsync(app.PostJsonAsync($"/{Sealed("Perspective", "prefix")}/comments:analyze?key={app.ApiKey}", bodies[0]));
         await SeeAsync(app.PostJsonAsync($"/a/b/comments:analyze?key={app.ApiKey}", bodies[0]));

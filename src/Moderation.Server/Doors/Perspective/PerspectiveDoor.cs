@@ -16,9 +16,11 @@ internal static class PerspectiveDoor
         foreach (string prefix in Prefixes)
         {
             RouteHandlerBuilder analyze = door.MapPost($"{prefix}/comments:analyze", (HttpContext context, AnalyzeComment handler, CancellationToken cancellationToken) => handler.HandleAsync(context, cancellationToken));
+            RouteHandlerBuilder suggest = door.MapPost($"{prefix}/comments:suggestscore", (HttpContext context, SuggestScore handler, CancellationToken cancellationToken) => handler.HandleAsync(context, cancellationToken));
             if (prefix != Prefixes[0])
             {
                 analyze.ExcludeFromDescription();
+                suggest.ExcludeFromDescription();
                 continue;
             }
 
@@ -26,6 +28,10 @@ internal static class PerspectiveDoor
                 .WithName("AnalyzeComment")
                 .WithSummary("Score a comment as Perspective did")
                 .WithDescription("For clients of Google's Perspective API: key as ?key=, request and answer as documented there. Stores nothing.");
+            suggest
+                .WithName("SuggestCommentScore")
+                .WithSummary("Say what people decided about a comment")
+                .WithDescription("For clients of Google's Perspective API. Kept as outside feedback: evidence of little weight. Of the text only a digest is kept, unless the key has the option store.");
         }
 
         door.MapGet("/$discovery/rest", (Discovery discovery) => discovery.Handle()).ExcludeFromDescription();

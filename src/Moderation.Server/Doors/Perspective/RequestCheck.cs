@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Moderation.Scoring;
 using Moderation.Scoring.Scales;
 
 namespace Moderation.Server.Doors.Perspective;
@@ -78,10 +79,38 @@ internal static partial class RequestCheck
         return null;
     }
 
-    public static GoogleError Unknown(string name) => GoogleError.Comment($"Unknown requested attribute: {Shown(name)}", "INVALID_REQUEST");
+    /// <summary>What is said of each attribute; of several that one category scores the highest counts, and spans add nothing to a summary.</summary>
+    public static GoogleError? Suggested(Dictionary<string, SuggestedScores?>? given, bool isLenient, Dictionary<Category, double> values)
+    {
+        if (given is not { Count: > 0 })
+        {
+            return GoogleError.Comment("Missing attribute_scores", "INVALID_REQUEST");
+        }
 
-    /// <summary>Whether a number that somebody suggests is one.</summary>
-    public static bool IsProbability(SuggestedScore? score) => score is { Value: >= 0 and <= 1, Type: null or Probability or "SCORE_TYPE_UNSPECIFIED" };
+        foreach ((string name, SuggestedScores? scores) in given)
+        {
+            if (ScaleAttributes.Find(name) is not { } attribute)
+            {
+                if (!isLenient)
+                {
+                    return Unknown(name);
+                }
+            }
+            else if (scores?.SummaryScore is { } summary)
+            {
+                if (summary is not { Value: >= 0 and <= 1, Type: null or Probability or "SCORE_TYPE_UNSPECIFIED" })
+                {
+                    return GoogleError.Comment($"The score of {name} is not a probability from 0 to 1", "INVALID_REQUEST");
+                }
+
+                values[attribute.Category] = Math.Max(values.GetValueOrDefault(attribute.Category), summary.Value.Value);
+            }
+        }
+
+        return null;
+    }
+
+    public static GoogleError Unknown(string name) => GoogleError.Comment($"Unknown requested attribute: {Shown(name)}", "INVALID_REQUEST");
 
     /// <summary>A name that looks like one; anything else could be anything.</summary>
     private static string Shown(string name) => AttributeName().IsMatch(name) ? name : "(not a name)";

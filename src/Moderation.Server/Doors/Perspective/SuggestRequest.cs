@@ -15,9 +15,6 @@ internal sealed record SuggestRequest
 
     public List<string?>? Languages { get; init; }
 
-    /// <summary>The website; kept as where the decision was made.</summary>
-    public string? CommunityId { get; init; }
-
     /// <summary>Given back as it is.</summary>
     public string? ClientToken { get; init; }
 }
