@@ -29,6 +29,9 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
     public async Task<IReadOnlyList<ReviewItem>> FindManyAsync(SiteId site, IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken) =>
         await CompleteAsync(site, await submissions.FindManyAsync([.. ids.Select(id => new SubmissionKey(site, id))], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Everything that waits in a queue, up to a number, the oldest first.</summary>
+    public Task<IReadOnlyList<(SubmissionId Id, int Version)>> ListKeysAsync(SiteId site, ReviewQueueKind queue, int limit, CancellationToken cancellationToken) => queues.ListKeysAsync(site, queue, limit, cancellationToken);
+
     /// <summary>How many wait in each queue.</summary>
     public Task<ReviewCounts> CountAsync(SiteId site, CancellationToken cancellationToken) => queues.CountAsync(site, cancellationToken);
 

@@ -121,6 +121,36 @@ internal sealed class ReviewQueueStore(Database database)
         },
         cancellationToken);
 
+    private const string FlaggedKeysSql = $"select id, version from submission where site_id = @site and {IsFlagged} order by received_at, id limit @limit";
+
+    private const string SpamLikelyKeysSql = $"select id, version from submission where site_id = @site and {IsSpamLikely} order by received_at, id limit @limit";
+
+    private const string UnscoredKeysSql = $"select id, version from submission where site_id = @site and {IsUnscored} order by received_at, id limit @limit";
+
+    private const string EscalatedKeysSql = $"select id, version from submission where site_id = @site and {IsEscalated} order by received_at, id limit @limit";
+
+    /// <summary>Everything that waits in a queue, the oldest first, with the version it is in. Nothing for a queue of what was decided.</summary>
+    public Task<IReadOnlyList<(SubmissionId Id, int Version)>> ListKeysAsync(SiteId site, ReviewQueueKind queue, int limit, CancellationToken cancellationToken)
+    {
+        string? sql = queue switch
+        {
+            ReviewQueueKind.Flagged => FlaggedKeysSql,
+            ReviewQueueKind.SpamLikely => SpamLikelyKeysSql,
+            ReviewQueueKind.Unscored => UnscoredKeysSql,
+            ReviewQueueKind.Escalated => EscalatedKeysSql,
+            ReviewQueueKind.Recent or ReviewQueueKind.Rejected or ReviewQueueKind.Approved => null,
+        };
+        return sql is null ? Task.FromResult<IReadOnlyList<(SubmissionId, int)>>([]) : database.ReadAsync<IReadOnlyList<(SubmissionId, int)>>(
+            async (unit, token) => [.. (await unit.QueryAsync<KeyRow>(sql, new { site = site.Value, limit }, token).ConfigureAwait(false)).Select(row => (new SubmissionId(row.Id), row.Version))], cancellationToken);
+    }
+
+    private sealed record KeyRow
+    {
+        public Guid Id { get; init; }
+
+        public int Version { get; init; }
+    }
+
     private const string EscalateSql = """
         update submission
         set escalated_at = @at

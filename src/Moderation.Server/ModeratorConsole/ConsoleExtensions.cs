@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Moderation.Bulk;
+using Moderation.Campaigns;
 using Moderation.Server.ModeratorConsole.Account;
 using Moderation.Server.ModeratorConsole.Desk;
 using Moderation.Server.ModeratorConsole.Live;
@@ -42,7 +44,8 @@ internal static class ConsoleExtensions
         services.AddMudServices();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, LivingSession>();
-        services.AddScoped<ConsoleAccess>().AddScoped<Workbench>();
+        services.AddScoped<ConsoleAccess>().AddScoped<Workbench>().AddScoped<BulkDesk>();
+        services.AddSingleton<PreviewBulk>().AddSingleton<CampaignReads>();
         services.AddSingleton<CardReader>().AddSingleton<People>().AddSingleton<ReceiptReader>();
         services.AddSingleton<LiveDesk>().AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddSingleton<PendingSignIn>().AddSingleton<SignInLimits>();

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  const known = new Set([...'fadszvenbjkcouwt?0123456789', 'ArrowDown', 'ArrowUp']);
+  const known = new Set([...'fadszvenbjkcouwtx/?0123456789', 'ArrowDown', 'ArrowUp', 'Shift+A', 'Shift+D', 'Shift+S', 'Shift+X', 'Shift+Z']);
   const repeats = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
   let page = null;
   let keysOff = false;
@@ -25,7 +25,8 @@
       if (!spaceHeld) { spaceHeld = true; tell('Space'); }
       return;
     }
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const key = event.shiftKey && /^[a-z]$/.test(letter) ? `Shift+${letter.toUpperCase()}` : letter;
     if (!known.has(key)) return;
     event.preventDefault();
     // A key that is held down moves on, and never decides twice.

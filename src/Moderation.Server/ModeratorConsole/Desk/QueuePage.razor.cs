@@ -25,6 +25,8 @@ public sealed partial class QueuePage
     {
         None,
         Reasons,
+        ManyReasons,
+        Many,
         Help,
         Settings,
         Block,
@@ -47,6 +49,8 @@ public sealed partial class QueuePage
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
 
+    private string OfSite => Bench.Site is { } site ? $"?site={site.Id}" : "";
+
     /// <summary>In zen only the card in focus, and what can still be undone.</summary>
     private IEnumerable<Card> Shown => Bench.List.Cards.Where(card => !isZen || card == Bench.List.Current || card.Standing == CardStanding.Settled);
 
@@ -55,6 +59,7 @@ public sealed partial class QueuePage
     {
         Bench.Changed += OnChanged;
         Bench.Told += OnTold;
+        Many.Changed += OnManyChanged;
         await Bench.OpenAsync(AskedSite, AskedQueue, closing.Token);
         isOpened = true;
     }
@@ -90,7 +95,7 @@ public sealed partial class QueuePage
     [JSInvokable]
     public async Task KeyAsync(string key)
     {
-        if (Bench.IsOver || (sheet == Sheet.Reasons && await ReasonKeyAsync(key)))
+        if (Bench.IsOver || (sheet is Sheet.Reasons or Sheet.ManyReasons && await ReasonKeyAsync(key)))
         {
             return;
         }
@@ -115,6 +120,7 @@ public sealed partial class QueuePage
             "v" => Do(() => isZen = !isZen),
             "?" => Do(() => Open(Sheet.Help)),
             "Escape" => Do(ClosePane),
+            ['S', 'h', 'i', 'f', 't', '+', _] => ShiftKeyAsync(key),
             _ when Bench.List.Current is { } card => CardKeyAsync(key, card),
             _ => Do(() => Bench.Say("There is no card to do that with.", isBad: true)),
         });
@@ -126,6 +132,7 @@ public sealed partial class QueuePage
     {
         Bench.Changed -= OnChanged;
         Bench.Told -= OnTold;
+        Many.Changed -= OnManyChanged;
         await closing.CancelAsync();
         closing.Dispose();
         reference?.Dispose();
@@ -138,6 +145,7 @@ public sealed partial class QueuePage
         "d" => Do(() => AskReason(card)),
         "e" => Bench.EscalateAsync(card),
         "n" => Do(() => Bench.Skip(card)),
+        "x" => Do(() => Bench.Select(card)),
         "b" => Do(AskBlock),
         "c" => Do(() => Toggle(PaneTab.Thread)),
         "o" => Do(() => Toggle(PaneTab.Page)),
@@ -166,7 +174,8 @@ public sealed partial class QueuePage
         int index = key is [>= '1' and <= '9'] ? key[0] - '1' : key == "0" ? 9 : -1;
         if (index >= 0)
         {
-            await ChooseAsync(new ReasonChoice(DecisionReason.All[index].Code, reasons?.Note));
+            ReasonChoice choice = new(DecisionReason.All[index].Code, reasons?.Note);
+            await (sheet == Sheet.Reasons ? ChooseAsync(choice) : ChooseForManyAsync(choice));
             return true;
         }
 
@@ -211,6 +220,7 @@ public sealed partial class QueuePage
     private void Close()
     {
         sheet = Sheet.None;
+        Many.Drop();
         focusNext = Bench.List.Current?.ElementId ?? "queue";
         StateHasChanged();
     }

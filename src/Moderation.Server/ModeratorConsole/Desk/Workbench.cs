@@ -211,6 +211,7 @@ internal sealed partial class Workbench(
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         waitingBehind.Clear();
+        SelectNone();
         (Said, IsSaidBad) = ("", false);
         if (Site is not { } site || await WhoAsync(cancellationToken) is null)
         {

@@ -1,0 +1,108 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Moderation.Browser.Tests;
+
+/// <summary>Campaigns and selections in a real browser: one decision, one undo.</summary>
+public sealed class DecidingAboutMany(BrowserProcess browser, ServiceProcess service) : IClassFixture<ServiceProcess>
+{
+    private const string Insult = "You are an absolute idiot, and everybody in this town knows it.";
+
+    private static readonly string[][] Spun =
+    [
+        ["Earn", "Make", "Get"], ["up to"], ["500", "700", "900"], ["dollars", "bucks"], ["every", "each"], ["day"], ["working"], ["from home"], ["with", "using"], ["this", "my"], ["simple", "easy"], ["trading method"],
+        ["and no experience is needed"], ["just"], ["write", "send a message"], ["to me"], ["and I will show you"], ["how it works"], ["step by step", "in detail"], ["today", "now", "tonight"], ["buy cheap pills"], ["casino bonus"],
+    ];
+
+    private static bool IsFull => Environment.GetEnvironmentVariable("MODERATION_TEST_FULL") is { Length: > 0 };
+
+    [Fact]
+    public async Task A_wave_costs_one_decision_and_one_undo()
+    {
+        int size = IsFull ? 300 : 110;
+        DeskSite site = await DeskSite.OpenAsync(service, "wave");
+        Random random = new(5);
+        string[] ids = [.. await Task.WhenAll(Enumerable.Range(0, size).Select(async number => (await site.SendAsync(Spam(random), $"Reader {number}")).Id))];
+        string[] before = [.. await Task.WhenAll(ids.Select(site.StateAsync))];
+        string other = await site.FlagAsync(Insult, "Somebody else");
+
+        await using ConsoleModerator moderator = await ConsoleModerator.OpenAsync(browser, service, null);
+        await moderator.GoToAsync($"/moderate/campaigns?site={site.Id}");
+        ILocator card = moderator.Page.Locator("#campaign-1");
+        await Expect(card).ToContainTextAsync($"{size} submissions");
+        await Expect(card).ToContainTextAsync("Most unlike");
+        await Expect(card).ToContainTextAsync("The bridge reopens");
+        await moderator.LookAsync("campaigns");
+
+        await card.GetByRole(AriaRole.Button, new() { Name = "Spam" }).ClickAsync();
+        ILocator confirm = moderator.Page.Locator("#bulk-confirm");
+        await Expect(confirm).ToBeDisabledAsync();
+        await Expect(moderator.Page.Locator("#bulk-typed")).ToBeFocusedAsync();
+        await moderator.LookAsync("bulk-preview");
+        await moderator.Page.Keyboard.TypeAsync($"{size - 1}");
+        await Expect(confirm).ToBeDisabledAsync();
+        await moderator.Page.Locator("#bulk-typed").FillAsync($"{size}");
+        await confirm.ClickAsync();
+        await Expect(card).ToContainTextAsync("Rejected as a whole by");
+        Assert.All(await Task.WhenAll(ids.Select(site.StateAsync)), state => Assert.True(state is "rejected" or "removed", state));
+        Assert.Equal("flagged", await site.StateAsync(other));
+
+        (string late, _) = await site.SendAsync(Spam(random), "A late one");
+        await Expect(card).ToContainTextAsync($"{size + 1} submissions");
+        await moderator.WaitForAsync(async () => await site.StateAsync(late) is "rejected", "the late one follows");
+
+        await card.GetByRole(AriaRole.Button, new() { Name = "Undo all" }).ClickAsync();
+        await Expect(moderator.Said).ToContainTextAsync("Undone: Campaign 1");
+        Assert.Equal(before, await Task.WhenAll(ids.Select(site.StateAsync)));
+        Assert.Equal("flagged", await site.StateAsync(late));
+        Assert.Empty(moderator.Complaints);
+    }
+
+    [Fact]
+    public async Task A_selection_is_decided_with_the_keyboard_and_undone_at_once()
+    {
+        DeskSite site = await DeskSite.OpenAsync(service, "selection");
+        List<string> ids = [];
+        for (int number = 0; number < 6; number++)
+        {
+            ids.Add(await site.FlagAsync($"{Insult} {(char)('a' + number)} is what I say.", $"Reader {number}"));
+        }
+
+        await using ConsoleModerator moderator = await ConsoleModerator.OpenAsync(browser, service, site);
+        await moderator.PressAsync("Shift+D");
+        await Expect(moderator.Said).ToContainTextAsync("Nothing is selected");
+        await moderator.PressAsync("x");
+        await moderator.PressAsync("j");
+        await moderator.PressAsync("j");
+        await moderator.PressAsync("Shift+X");
+        await Expect(moderator.Page.Locator(".bulk-bar").First).ToContainTextAsync("3 selected");
+        await moderator.LookAsync("selection");
+        await moderator.PressAsync("Shift+S");
+        await Expect(moderator.Page.Locator("#bulk-confirm")).ToBeFocusedAsync();
+        await moderator.PressAsync("Enter");
+        await Expect(moderator.Said).ToContainTextAsync("Rejected 3 of 3");
+        Assert.Equal(["rejected", "rejected", "rejected", "flagged", "flagged", "flagged"], await Task.WhenAll(ids.Select(site.StateAsync)));
+
+        await moderator.PressAsync("Shift+Z");
+        await Expect(moderator.Said).ToContainTextAsync("Undone");
+        Assert.All(await Task.WhenAll(ids.Select(site.StateAsync)), state => Assert.Equal("flagged", state));
+
+        await moderator.ExpectCardsAsync(6);
+        await moderator.PressAsync("x");
+        await moderator.Page.GetByRole(AriaRole.Button, new() { Name = "Select all in Flagged" }).ClickAsync();
+        await moderator.PressAsync("Shift+A");
+        await Expect(moderator.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Approve 6?");
+        await moderator.PressAsync("Enter");
+        await Expect(moderator.Said).ToContainTextAsync("Approved 6 of 6");
+        Assert.All(await Task.WhenAll(ids.Select(site.StateAsync)), state => Assert.Equal("approved", state));
+        Assert.Empty(moderator.Complaints);
+    }
+
+    private static string Spam(Random random)
+    {
+        lock (random)
+        {
+            return string.Join(' ', Spun.Select(choices => choices[random.Next(choices.Length)]));
+        }
+    }
+}
