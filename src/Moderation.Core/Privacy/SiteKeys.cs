@@ -63,8 +63,8 @@ internal sealed class SiteKeys(KeyRing ring)
         return Convert.ToHexStringLower(bytes);
     }
 
-    /// <summary>What lists may show of a key: its first six characters.</summary>
-    public static string HintOf(string key) => key[..Math.Min(HintChars, key.Length)];
+    /// <summary>What lists may show of a key: its first six characters, of a short key a quarter.</summary>
+    public static string HintOf(string key) => key[..Math.Min(HintChars, key.Length / 4)];
 
     /// <summary>The public key of a site: <c>pk_</c> and 32 characters of base64url. Computed, so that it can be listed and is yet stored only hashed.</summary>
     public string PublicKey(SiteId site, string salt)

@@ -15,7 +15,7 @@ internal static class KeysCommand
         Option<string> site = new("--site") { Description = "The site the key belongs to", Required = true };
         Option<string[]> doors = new("--door") { Description = "native, akismet, perspective or openai; may be repeated. Left out: all but akismet", AllowMultipleArgumentsPerToken = true };
         Option<string[]> rights = new("--right") { Description = "submit, read, decide, pages, blocks or word_lists; may be repeated. Left out: all but the last two. Give a key no more than it needs", AllowMultipleArgumentsPerToken = true };
-        Option<string[]> options = new("--option") { Description = "How doors treat its holder: store (texts from clients of other services are kept and reviewed, not only scored), strict_language, lenient_attributes; may be repeated", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> options = new("--option") { Description = "How doors treat its holder: store (texts from clients of other services are kept and reviewed, not only scored), strict_language, lenient_attributes, hold (Akismet: what waits for a person is asked for again, not spam), own_hosts (Akismet: only for websites among the site's origins); may be repeated", AllowMultipleArgumentsPerToken = true };
         Option<bool> test = new("--test") { Description = "A test key: its submissions are judged but never public, never a label and gone in 24 hours" };
         Option<string?> label = new("--label") { Description = "What the key is for" };
         Option<bool> json = new("--json") { Description = "JSON for programs" };

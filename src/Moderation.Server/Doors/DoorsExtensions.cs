@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Moderation.Comments;
+using Moderation.Feedback;
+using Moderation.Server.Doors.Akismet;
 using Moderation.Server.Doors.Native;
 using Moderation.Server.Doors.OpenAi;
 using Moderation.Server.Doors.Perspective;
@@ -18,6 +20,13 @@ internal static class DoorsExtensions
             .AddSingleton<CallerLimits>()
             .AddSingleton<RecentKeys>()
             .AddSingleton<CallerCheck>()
+            .AddSingleton<FailedKeyLimit>()
+            .AddSingleton<KeyUsageCounter>()
+            .AddHostedService(provider => provider.GetRequiredService<KeyUsageCounter>())
+            .AddSingleton<AkismetKeys>()
+            .AddSingleton<AkismetAccount>()
+            .AddSingleton<CheckComment>()
+            .AddSingleton<SubmitFeedback>()
             .AddSingleton<VerdictWait>()
             .AddSingleton<PostReply>()
             .AddSingleton<PostReplyForm>()
@@ -42,6 +51,7 @@ internal static class DoorsExtensions
     public static void MapDoors(this WebApplication app)
     {
         app.MapNativeDoor();
+        app.MapAkismetDoor();
         app.MapPerspectiveDoor();
         app.MapOpenAiDoor();
     }

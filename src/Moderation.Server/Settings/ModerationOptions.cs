@@ -29,6 +29,9 @@ public sealed class ModerationOptions
 
     /// <summary>How much one caller may ask.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
+
+    /// <summary>What clients of other services are told.</summary>
+    public AkismetOptions Akismet { get; set; } = new();
 }
 
 /// <summary>What is made at the first start, once, by one process.</summary>
@@ -53,6 +56,9 @@ public sealed class RateLimitOptions
     /// <summary>Requests per second of one API key.</summary>
     public int ApiKeyRequestsPerSecond { get; set; } = 10_000;
 
+    /// <summary>Unknown keys per minute from one network address at the Akismet door, whose keys are short; above it nothing from there is looked up.</summary>
+    public int FailedKeysPerMinute { get; set; } = 20;
+
     /// <summary>Anonymous reads per second from one network address.</summary>
     public int PublicReadsPerSecond { get; set; } = 200;
 }
@@ -68,4 +74,11 @@ public sealed class OpenIdConnectOptions
 
     /// <summary>The secret the provider gave this service.</summary>
     public string? ClientSecret { get; set; }
+}
+
+/// <summary>The Akismet door.</summary>
+public sealed class AkismetOptions
+{
+    /// <summary>What clients are told as their monthly limit: a number, or <c>none</c>. Nothing is limited by it; some clients understand only numbers.</summary>
+    public string UsageLimit { get; set; } = "1000000000";
 }

@@ -32,6 +32,9 @@ internal sealed record ServerSettings
 
     public required RateLimitOptions RateLimits { get; init; }
 
+    /// <summary>What clients of Akismet are told as their monthly limit; null: none.</summary>
+    public long? AkismetUsageLimit { get; init; }
+
     public required string? PostgresConnectionString { get; init; }
 
     public required Uri? RabbitMq { get; init; }
@@ -68,6 +71,7 @@ internal sealed record ServerSettings
             BootstrapAdminPassword = ParseAdminPassword(options.Bootstrap.AdminPassword, failures),
             OpenIdConnect = OpenIdConnectSettings.Read(options.OpenIdConnect, failures),
             RateLimits = options.RateLimits,
+            AkismetUsageLimit = ParseUsageLimit(options.Akismet.UsageLimit, failures),
             PostgresConnectionString = postgres,
             RabbitMq = ParseRabbitMq(rabbit, failures),
         };
@@ -212,6 +216,22 @@ internal sealed record ServerSettings
         return null;
     }
 
+    private static long? ParseUsageLimit(string? text, List<string> failures)
+    {
+        if (string.Equals(Given(text), "none", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (long.TryParse(Given(text), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long limit) && limit > 0)
+        {
+            return limit;
+        }
+
+        failures.Add("Moderation__Akismet__UsageLimit must be a number of 1 or more, or none.");
+        return null;
+    }
+
     private static void CheckLimits(RateLimitOptions limits, List<string> failures)
     {
         if (limits.PublicSubmissionsPerMinute < 1)
@@ -222,6 +242,11 @@ internal sealed record ServerSettings
         if (limits.ApiKeyRequestsPerSecond < 1)
         {
             failures.Add("Moderation__RateLimits__ApiKeyRequestsPerSecond must be 1 or more.");
+        }
+
+        if (limits.FailedKeysPerMinute < 1)
+        {
+            failures.Add("Moderation__RateLimits__FailedKeysPerMinute must be 1 or more.");
         }
 
         if (limits.PublicReadsPerSecond < 1)

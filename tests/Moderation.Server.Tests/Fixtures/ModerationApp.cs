@@ -165,6 +165,7 @@ public class ModerationApp : WebApplicationFactory<ModerationOptions>, IAsyncLif
         builder.UseSetting("Moderation:DataDirectory", DataDirectory);
         builder.UseSetting("Moderation:RateLimits:PublicSubmissionsPerMinute", "100000");
         builder.UseSetting("Moderation:RateLimits:PublicReadsPerSecond", "10000");
+        builder.UseSetting("Moderation:RateLimits:FailedKeysPerMinute", "100000");
         foreach ((string name, string value) in Settings)
         {
             builder.UseSetting(name, value);

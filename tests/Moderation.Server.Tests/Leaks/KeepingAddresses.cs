@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Moderation.Server.Tests.Doors.Compat;
 using Moderation.Server.Tests.Fixtures;
+using Moderation.Sites;
 using Moderation.TestSupport;
 
 namespace Moderation.Server.Tests.Leaks;
@@ -26,6 +28,10 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/blocks", "/admin/audit", "/admin/errors",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
+        "/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham", "/1.1/verify-key", "/1.1/get-subscription", "/1.1/get-stats", "/1.1/deactivate", "/1.1/verify-wpcom-key", "/1.1/token",
+        "/1.1/test", "/1.2/key-sites", "/1.2/usage-limit", "/akismet/1.1/comment-check", "/akismet/1.1/submit-spam", "/akismet/1.1/submit-ham", "/akismet/1.1/verify-key",
+        "/akismet/1.1/get-subscription", "/akismet/1.1/get-stats", "/akismet/1.1/deactivate", "/akismet/1.1/verify-wpcom-key", "/akismet/1.1/token", "/akismet/1.1/test",
+        "/akismet/1.2/key-sites", "/akismet/1.2/usage-limit",
         "/v1/sites/{site}/word-lists/test", "/v1/sites/{site}/word-lists/{id}/apply",
         "/v1alpha1/comments:analyze", "/comments:analyze", "/{first}/comments:analyze", "/{first}/{second}/comments:analyze", "/{first}/{second}/{third}/comments:analyze",
         "/v1alpha1/comments:suggestscore", "/comments:suggestscore", "/{first}/comments:suggestscore", "/{first}/{second}/comments:suggestscore", "/{first}/{second}/{third}/comments:suggestscore",
@@ -65,6 +71,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await PlantBlocksAsync();
         await PlantIdentityAsync();
         await PlantWordListsAsync();
+        await PlantAkismetAsync();
         foreach ((string id, _, _) in replies)
         {
             await app.ApproveAsync(id);
@@ -296,6 +303,24 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await SeeAsync(app.SendJsonAsync(HttpMethod.Post, $"{list}/apply", "{}"));
         await SeeAsync(app.GetAsync("/v1/sites/demo/word-lists", app.ApiKey));
         await SeeAsync(app.GetAsync(list, app.ApiKey));
+    }
+
+    private async Task PlantAkismetAsync()
+    {
+        string[] fields = ["blog", "user_ip", "user_agent", "referrer", "permalink", "comment_author", "comment_author_email", "comment_author_url", "comment_content", "comment_type", "HTTP_FROM", "reporter", "guid", "callback", "month", "filter", "order", "limit"];
+        string[] keys = [await app.IssueKeyAsync(doors: Door.Akismet), await app.IssueKeyAsync(doors: Door.Akismet, options: KeyOptions.Store), Sealed("Akismet", "key")];
+        foreach (string route in Covered.Where(route => route.StartsWith("/1.", StringComparison.Ordinal) || route.StartsWith("/akismet/", StringComparison.Ordinal)))
+        {
+            foreach (string key in keys)
+            {
+                (string, string)[] form = [("key", key), .. fields.Select(field => (field, $"https://gazette.example/{Sealed($"Akismet {route}", field)}/"))];
+                await SeeAsync(app.AkismetFormAsync(route, form, ("User-Agent", Sealed("Akismet", "client"))));
+                await SeeAsync(app.AkismetFormAsync(route, [("key", key), ("blog", "https://gazette.example"), ("comment_author_email", Sealed("Akismet", "e-mail")), ("comment_content", $"{SomeReply.Friendly()} Write to {Sealed("Akismet", "text")}.")]));
+            }
+
+            await SeeAsync(app.GetAsync($"{route}?api_key={keys[0]}&filter={Sealed("Akismet", "filter")}&month={Sealed("Akismet", "month")}"));
+            await SeeAsync(app.PostJsonAsync(route, $$"""{ "api_key": "{{keys[0]}}", "comment_content": { "a": "{{Sealed("Akismet", "nested")}}" } """));
+        }
     }
 
     private async Task CrawlAsync(List<(string Id, string Token, string Page)> replies)

@@ -52,7 +52,8 @@ public sealed class MakingSiteKeys : IDisposable
     }
 
     [Theory]
-    [InlineData("mk_abcdefgh", "mk_abc")]
-    [InlineData("abc", "abc")]
+    [InlineData("mk_abcdefghijklmnopqrstuvwxyzABCDEF", "mk_abc")]
+    [InlineData("0a1b2c3d4e5f", "0a1")]
+    [InlineData("abc", "")]
     public void A_hint_is_the_beginning_of_a_key(string key, string hint) => Assert.Equal(hint, SiteKeys.HintOf(key));
 }

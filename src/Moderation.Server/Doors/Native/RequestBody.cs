@@ -18,6 +18,12 @@ internal static class RequestBody
             return new BodyResult { Refusal = ProblemCode.MediaType };
         }
 
+        return await ReadAnyAsync(request, maxBytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As the other, whatever the body is said to be.</summary>
+    public static async Task<BodyResult> ReadAnyAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
         if (request.ContentLength > maxBytes)
         {
             return new BodyResult { Refusal = ProblemCode.TooLarge };

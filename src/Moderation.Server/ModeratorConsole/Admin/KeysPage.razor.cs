@@ -24,6 +24,8 @@ public sealed partial class KeysPage
     [
         ("store", "Keep and review texts from clients of other services, instead of only scoring them"), ("strict_language", "Perspective: refuse languages that the model does not know"),
         ("lenient_attributes", "Perspective: leave out attributes that are not scored here, instead of refusing them"),
+        ("hold", "Akismet: what waits for a person is \u201cnot spam yet, ask again\u201d and not spam; only with the first, and for clients that ask again"),
+        ("own_hosts", "Akismet: only for websites that are among this site's origins"),
     ];
 
     private IReadOnlyList<ApiKey> keys = [];

@@ -4,6 +4,7 @@ using Moderation.Scoring;
 using Moderation.Scoring.Scales;
 using Moderation.Scoring.Training;
 using Moderation.Server.Tests.Fixtures;
+using Moderation.Sites;
 
 namespace Moderation.Server.Tests.Doors.Compat;
 
@@ -19,6 +20,7 @@ public sealed class ScoringAlikeAtEveryDoor(ModerationApp app) : IClassFixture<M
         Assert.Equal(Texts, texts.Length);
         string[] attributes = [.. ScaleAttributes.All.Select(attribute => attribute.Name)];
         List<(double Ours, double Shown)> spam = [];
+        string akismet = await app.IssueKeyAsync(doors: Door.Akismet);
         foreach (string[] some in texts.Chunk(100))
         {
             JsonElement native = (await app.ScoreAsync(new JsonObject { ["items"] = new JsonArray([.. some.Select(text => new JsonObject { ["text"] = text })]) })).Json.GetProperty("items");
@@ -28,6 +30,9 @@ public sealed class ScoringAlikeAtEveryDoor(ModerationApp app) : IClassFixture<M
                 JsonElement scores = native[index].GetProperty("scores");
                 Assert.Equal(scores.GetRawText(), openAi[index].GetProperty("x_moderation").GetProperty("scores").GetRawText());
                 Assert.Equal(native[index].GetProperty("verdict").GetString(), openAi[index].GetProperty("x_moderation").GetProperty("verdict").GetString());
+                string verdict = native[index].GetProperty("verdict").GetString()!;
+                Answer check = (await app.AkismetAsync("comment-check", akismet, ("comment_content", some[index]))).Says(verdict == "approve" ? "false" : "true");
+                Assert.Equal(verdict, check.Header("X-Moderation-Verdict"));
                 Answer perspective = await app.AnalyzeAsync(CompatClients.Comment(some[index], attributes));
                 foreach (ScaleAttribute attribute in ScaleAttributes.All)
                 {
