@@ -6,6 +6,7 @@ using Moderation.Messaging;
 using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 using Moderation.Time;
 
 namespace Moderation.Inbound;
@@ -15,7 +16,7 @@ namespace Moderation.Inbound;
 /// changes nothing and has its current state announced again.
 /// </summary>
 internal sealed partial class JudgeInbound(
-    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ArrivalQueue arrivals, ShadowLog shadows, ILogger<JudgeInbound> log)
+    Database database, KnownPages pages, ReplyPlacer placer, SubmissionStore submissions, SubmissionJudge judge, SeenDomains domains, EventWriter events, ArrivalQueue arrivals, ShadowLog shadows, ModerationMeter meter, ILogger<JudgeInbound> log)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -57,7 +58,17 @@ internal sealed partial class JudgeInbound(
         KnownPages.Moment moment = pages.Now();
         IReadOnlyList<PlacedReply> placed = await database.RunAsync((unit, token) => placer.PlaceAsync(unit, prepared, pages.Find, token), cancellationToken).ConfigureAwait(false);
         pages.Remember(prepared, placed, moment);
-        Candidate[] candidates = [.. placed.Select(reply => new Candidate { Submission = reply.Submission, Page = reply.Page, IsParentUnknown = reply.IsParentUnknown, IsNew = true })];
+        Candidate[] candidates =
+        [
+            .. placed.Select((reply, index) => new Candidate
+            {
+                Submission = reply.Submission,
+                Page = reply.Page,
+                IsParentUnknown = reply.IsParentUnknown,
+                IsNew = true,
+                TraceParent = first[index].Message.Delivery.TraceParent,
+            }),
+        ];
         IReadOnlyList<JudgedSubmission> judged = await judge.JudgeAsync(candidates, cancellationToken).ConfigureAwait(false);
         (HashSet<SubmissionKey> taken, IReadOnlyList<JudgedSubmission> written) = await database.RunAsync((unit, token) => StoreAsync(unit, judged, token), cancellationToken).ConfigureAwait(false);
         foreach (GroupableText text in written.Select(one => one.ToGroup()).OfType<GroupableText>())
@@ -66,6 +77,7 @@ internal sealed partial class JudgeInbound(
         }
 
         shadows.Note(written);
+        meter.Judged([.. written.Select(one => one.Finish())]);
         refused.AddRange(first.Where(reply => taken.Contains(reply.Key)).Select(reply => reply.Refuse(InboundCodes.IdTaken)));
         return refused;
     }

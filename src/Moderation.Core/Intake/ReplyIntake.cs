@@ -5,6 +5,7 @@ using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 using Moderation.Time;
 
 namespace Moderation.Intake;
@@ -25,7 +26,7 @@ internal sealed partial class ReplyIntake(
     /// <summary>Completes when the submission is durably stored, or with the reason why it was not.</summary>
     public async Task<AcceptResult> AcceptAsync(PreparedReply reply, CancellationToken cancellationToken)
     {
-        Waiting entry = new(reply, new TaskCompletionSource<AcceptOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
+        Waiting entry = new(reply, new TaskCompletionSource<AcceptOutcome>(TaskCreationOptions.RunContinuationsAsynchronously), Traces.Current);
         AcceptOutcome outcome = waiting.Writer.TryWrite(entry)
             ? await entry.Outcome.Task.WaitAsync(cancellationToken).ConfigureAwait(false)
             : AcceptOutcome.Overloaded;
@@ -89,7 +90,7 @@ internal sealed partial class ReplyIntake(
     {
         // The requests may be gone; what they sent is stored all the same, so no caller's token reaches the transaction.
         AcceptOutcome[] outcomes = await database.RunAsync((unit, token) => StoreAsync(unit, group, token), CancellationToken.None).ConfigureAwait(false);
-        handOver.Announce(Enumerable.Range(0, group.Count).Where(index => outcomes[index] == AcceptOutcome.Stored).Select(index => group[index].Reply.Draft.Key));
+        handOver.Announce(Enumerable.Range(0, group.Count).Where(index => outcomes[index] == AcceptOutcome.Stored).Select(index => (group[index].Reply.Draft.Key, group[index].TraceParent)));
         for (int i = 0; i < group.Count; i++)
         {
             group[i].Outcome.TrySetResult(outcomes[i]);
@@ -137,7 +138,7 @@ internal sealed partial class ReplyIntake(
     private static AcceptOutcome Compare(Submission before, Submission candidate) =>
         before.ContentHash.AsSpan().SequenceEqual(candidate.ContentHash) ? AcceptOutcome.Repeated : AcceptOutcome.IdTaken;
 
-    private sealed record Waiting(PreparedReply Reply, TaskCompletionSource<AcceptOutcome> Outcome);
+    private sealed record Waiting(PreparedReply Reply, TaskCompletionSource<AcceptOutcome> Outcome, string? TraceParent);
 
     private static partial class Log
     {

@@ -17,11 +17,14 @@ internal sealed partial class JudgeReceived(
     /// judged alone, and the one that breaks is counted: it stays Received until it was tried <see cref="GivingUp.Attempts"/> times, then it is given up.
     /// Throws only when the store is away.
     /// </summary>
-    public async Task HandleAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken)
+    /// <param name="keys">What to judge.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="traces">The traces of the requests that brought them, as <c>traceparent</c>; null where none is known.</param>
+    public async Task HandleAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken, IReadOnlyDictionary<SubmissionKey, string?>? traces = null)
     {
         try
         {
-            await JudgeAsync(keys, cancellationToken).ConfigureAwait(false);
+            await JudgeAsync(keys, traces, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OperationCanceledException && !database.IsTransient(problem))
         {
@@ -30,7 +33,7 @@ internal sealed partial class JudgeReceived(
                 Log.BatchBroke(log, keys.Count, problem.GetType().Name);
                 foreach (SubmissionKey key in keys)
                 {
-                    await HandleAsync([key], cancellationToken).ConfigureAwait(false);
+                    await HandleAsync([key], cancellationToken, traces).ConfigureAwait(false);
                 }
 
                 return;
@@ -42,7 +45,7 @@ internal sealed partial class JudgeReceived(
         }
     }
 
-    private async Task JudgeAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken)
+    private async Task JudgeAsync(IReadOnlyList<SubmissionKey> keys, IReadOnlyDictionary<SubmissionKey, string?>? traces, CancellationToken cancellationToken)
     {
         Submission[] received = await FindReceivedAsync(keys, cancellationToken).ConfigureAwait(false);
 
@@ -55,7 +58,7 @@ internal sealed partial class JudgeReceived(
         }
 
         IReadOnlyDictionary<Guid, Page> known = await pages.FindManyAsync([.. received.Select(row => row.PageId).Distinct()], cancellationToken).ConfigureAwait(false);
-        Candidate[] candidates = [.. received.Select(row => new Candidate { Submission = row, Page = known[row.PageId] })];
+        Candidate[] candidates = [.. received.Select(row => new Candidate { Submission = row, Page = known[row.PageId], TraceParent = traces?.GetValueOrDefault(row.Key) })];
         await writer.ApplyAsync(await judge.JudgeAsync(candidates, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 

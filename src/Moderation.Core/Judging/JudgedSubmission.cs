@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using Moderation.Campaigns;
 using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Policies;
 using Moderation.Scoring;
+using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 
 namespace Moderation.Judging;
 
@@ -35,6 +38,9 @@ internal sealed record JudgedSubmission
 
     /// <summary>The letter that tells people it was given up; null for one that was judged.</summary>
     public DeadLetter? DeadLetter { get; init; }
+
+    /// <summary>The span of its judging, to be ended when the verdict is in the store; null when nobody traces.</summary>
+    public Activity? Span { get; init; }
 
     /// <summary>The domains that count as seen from now on: those of a comment that the public will read.</summary>
     public IEnumerable<SiteDomain> DomainsToNote => Judgement.Verdict == Verdict.Approve && !Candidate.Submission.IsTest ? LinkedDomains : [];
@@ -90,9 +96,28 @@ internal sealed record JudgedSubmission
         };
     }
 
+    /// <summary>Ends its span and says what is measured of it. Only for a verdict that is in the store.</summary>
+    public JudgedReading Finish()
+    {
+        Submission judged = After;
+        string verdict = Judgement.Verdict.ToText();
+        if (Span is { } span)
+        {
+            span.SetTag("moderation.verdict", verdict);
+            span.SetTag("moderation.state", judged.State.ToText());
+            span.SetTag("moderation.model_version", judged.ModelVersion);
+            span.SetTag("moderation.policy_version", PolicyVersion);
+            span.Stop();
+        }
+
+        DateTimeOffset since = judged.Source == SubmissionSource.Queue ? judged.SubmittedAt : judged.ReceivedAt;
+        return new JudgedReading(verdict, judged.Source.ToText(), Judgement.Codes, Score is null, DecidedAt - since);
+    }
+
     /// <summary>The event that announces it.</summary>
     public StateChange ToStateChange() => new()
     {
+        TraceParent = Span?.Id ?? Candidate.TraceParent,
         Before = Candidate.Submission.State,
         After = After,
         Page = Candidate.Page,

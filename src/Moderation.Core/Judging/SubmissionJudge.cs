@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Moderation.Campaigns;
+using System.Diagnostics;
 using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Scoring;
 using Moderation.Sites;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 using Moderation.Time;
 using Moderation.WordLists;
 
@@ -17,11 +19,13 @@ namespace Moderation.Judging;
 /// </summary>
 internal sealed partial class SubmissionJudge(
     IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, RecentSubmissions recent, AuthorStandings authors, CampaignMemory campaigns, SketchMaker sketches, ShadowJudge shadows, TimeProvider clock,
-    ILogger<SubmissionJudge> log)
+    ModerationMeter meter, ILogger<SubmissionJudge> log)
 {
     /// <summary>One verdict for each candidate, in their order.</summary>
     public async Task<IReadOnlyList<JudgedSubmission>> JudgeAsync(IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
     {
+        meter.Batch(candidates.Count);
+        Activity?[] spans = [.. candidates.Select(candidate => Traces.BeginJudging(candidate.TraceParent, candidate.Submission.Key.Site.Value, candidate.Submission.Key.Id.Value))];
         Dictionary<SiteId, SitePolicy> current = [];
         Dictionary<SiteId, WordListMatcher> words = [];
         Dictionary<SiteId, SiteCampaigns> waves = [];
@@ -53,7 +57,7 @@ internal sealed partial class SubmissionJudge(
                 IReadOnlyList<WordMatch> matches = words[site].Match(candidate.Submission.Body, candidate.Page.PageId, candidate.Submission.ReceivedAt);
                 SiteDomain[] unseen = [.. links[index].DomainsOf(site).Where(linked => !seen.Contains(linked))];
                 Campaign? decided = DecidedCampaign(candidate.Submission, waves[site], unseen, now);
-                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), unseen, matches, counts[candidate.Submission.Key], standings[index], decided, now);
+                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), unseen, matches, counts[candidate.Submission.Key], standings[index], decided, now) with { Span = spans[index] };
             }),
         ];
     }
@@ -136,7 +140,15 @@ internal sealed partial class SubmissionJudge(
         try
         {
             ScoringInput input = new() { Text = submission.Body, AuthorName = submission.AuthorName, AuthorUrl = submission.AuthorUrl };
-            return scorer.Score(submission.Key.Site, in input);
+            if (!meter.IsTiming)
+            {
+                return scorer.Score(submission.Key.Site, in input);
+            }
+
+            long begun = Stopwatch.GetTimestamp();
+            ScoreResult score = scorer.Score(submission.Key.Site, in input);
+            meter.Scored(Stopwatch.GetElapsedTime(begun));
+            return score;
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

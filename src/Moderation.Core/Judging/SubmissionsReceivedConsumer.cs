@@ -4,6 +4,7 @@ using Moderation.Messaging;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 
 namespace Moderation.Judging;
 
@@ -16,12 +17,12 @@ internal sealed partial class SubmissionsReceivedConsumer(
 {
     public async Task Consume(ConsumeContext<Batch<SubmissionsReceived>> context)
     {
-        HashSet<SubmissionKey> keys = [];
+        Dictionary<SubmissionKey, string?> traces = [];
         foreach (ReceivedSubmission named in context.Message.SelectMany(message => message.Message.Submissions))
         {
             if (SiteId.TryParse(named.Site, out SiteId site))
             {
-                keys.Add(new SubmissionKey(site, new SubmissionId(named.Id)));
+                traces[new SubmissionKey(site, new SubmissionId(named.Id))] = Traces.Read(named.TraceParent);
             }
             else
             {
@@ -29,9 +30,9 @@ internal sealed partial class SubmissionsReceivedConsumer(
             }
         }
 
-        foreach (SubmissionKey[] slice in keys.Chunk(HandOver.MaxSubmissions))
+        foreach (SubmissionKey[] slice in traces.Keys.Chunk(HandOver.MaxSubmissions))
         {
-            await storeWait.RunAsync(token => judge.HandleAsync(slice, token), context.CancellationToken).ConfigureAwait(false);
+            await storeWait.RunAsync(token => judge.HandleAsync(slice, token, traces), context.CancellationToken).ConfigureAwait(false);
         }
     }
 

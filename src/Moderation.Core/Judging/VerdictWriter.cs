@@ -3,11 +3,12 @@ using Moderation.Messaging;
 using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 
 namespace Moderation.Judging;
 
 /// <summary>Writes verdicts and their events in one transaction, at most <see cref="MaxPerTransaction"/> submissions each.</summary>
-internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DeadLetterStore letters, DecisionSignal signal, ArrivalQueue arrivals, ShadowLog shadows)
+internal sealed class VerdictWriter(Database database, SubmissionStore submissions, AuditStore audit, SeenDomains domains, EventWriter events, DeadLetterStore letters, DecisionSignal signal, ArrivalQueue arrivals, ShadowLog shadows, ModerationMeter meter)
 {
     /// <summary>Larger transactions were not faster and hold locks longer.</summary>
     public const int MaxPerTransaction = 500;
@@ -22,6 +23,7 @@ internal sealed class VerdictWriter(Database database, SubmissionStore submissio
         {
             IReadOnlySet<SubmissionKey> changed = await database.RunAsync((unit, token) => ApplySliceAsync(unit, slice, token), cancellationToken).ConfigureAwait(false);
             shadows.Note(slice.Where(judged => changed.Contains(judged.After.Key)));
+            meter.Judged([.. slice.Where(judged => changed.Contains(judged.After.Key)).Select(judged => judged.Finish())]);
             foreach (JudgedSubmission submission in slice)
             {
                 signal.Announce(submission.After.Key);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using Moderation.Telemetry;
 using RabbitMQ.Client;
 
 namespace Moderation.Messaging;
@@ -25,7 +27,8 @@ internal sealed class BrokerEventPublisher(BrokerConnection broker) : IEventPubl
 
             foreach (OutboxEvent one in events)
             {
-                await channel.PublishAsync(BrokerNames.ReplyDecided, one.RoutingKey, Properties, Encoding.UTF8.GetBytes(one.Payload), cancellationToken).ConfigureAwait(false);
+                using Activity? span = Traces.BeginAnnouncing(one.TraceParent, one.Key.Site.Value, one.Key.Id.Value);
+                await channel.PublishAsync(BrokerNames.ReplyDecided, one.RoutingKey, PropertiesFor(span?.Id ?? one.TraceParent), Encoding.UTF8.GetBytes(one.Payload), cancellationToken).ConfigureAwait(false);
             }
 
             await channel.WaitForConfirmsAsync(ConfirmTimeout, cancellationToken).ConfigureAwait(false);
@@ -37,6 +40,10 @@ internal sealed class BrokerEventPublisher(BrokerConnection broker) : IEventPubl
             throw;
         }
     }
+
+    /// <summary>An event of a trace says so in the header of W3C Trace Context; any other has no header at all.</summary>
+    private static BasicProperties PropertiesFor(string? traceParent) =>
+        traceParent is null ? Properties : new BasicProperties { ContentType = Properties.ContentType, Persistent = true, Headers = new Dictionary<string, object?> { [Traces.Header] = traceParent } };
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using Moderation.Telemetry;
 using RabbitMQ.Client;
 
 namespace Moderation.Messaging;
@@ -16,6 +18,11 @@ internal sealed class Delivery
 
     /// <summary>The AMQP message id; null when there is none.</summary>
     public string? MessageId => Properties.IsMessageIdPresent() && Properties.MessageId is { Length: > 0 } id ? id : null;
+
+    /// <summary>The trace the sender is in, as <c>traceparent</c>; null when it names none.</summary>
+    public string? TraceParent => Properties.IsHeadersPresent() && Properties.Headers?.TryGetValue(Traces.Header, out object? value) == true
+        ? Traces.Read(value switch { byte[] bytes => Encoding.ASCII.GetString(bytes), string text => text, _ => null })
+        : null;
 
     /// <summary>True when the message says that it is a MassTransit envelope.</summary>
     public bool IsEnvelope => Properties.IsContentTypePresent() && Properties.ContentType?.StartsWith("application/vnd.masstransit", StringComparison.OrdinalIgnoreCase) == true;

@@ -3,6 +3,7 @@ using Moderation.Contracts;
 using Moderation.Privacy;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 
 namespace Moderation.Messaging;
 
@@ -63,6 +64,7 @@ internal sealed class EventWriter(OutboxStore outbox)
             Payload = Encoding.UTF8.GetString(ReplyDecidedJson.Write(decided)),
             OccurredAt = decided.DecidedAt,
             EffectiveAt = decided.EffectiveAt,
+            TraceParent = change.TraceParent ?? Traces.Current,
         };
     }
 }

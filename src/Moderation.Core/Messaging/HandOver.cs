@@ -17,15 +17,15 @@ internal sealed partial class HandOver(IBus bus, ILogger<HandOver> log) : Backgr
 
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<SubmissionKey> waiting = Channel.CreateBounded<SubmissionKey>(
+    private readonly Channel<ReceivedSubmission> waiting = Channel.CreateBounded<ReceivedSubmission>(
         new BoundedChannelOptions(20_000) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    /// <summary>Hands over submissions that are committed. Returns at once.</summary>
-    public void Announce(IEnumerable<SubmissionKey> stored)
+    /// <summary>Hands over submissions that are committed, each with the trace of the request that brought it. Returns at once.</summary>
+    public void Announce(IEnumerable<(SubmissionKey Key, string? TraceParent)> stored)
     {
-        foreach (SubmissionKey key in stored)
+        foreach ((SubmissionKey key, string? traceParent) in stored)
         {
-            waiting.Writer.TryWrite(key);
+            waiting.Writer.TryWrite(Named(key, traceParent));
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed partial class HandOver(IBus bus, ILogger<HandOver> log) : Backgr
     {
         foreach (SubmissionKey key in stored)
         {
-            await waiting.Writer.WriteAsync(key, cancellationToken).ConfigureAwait(false);
+            await waiting.Writer.WriteAsync(Named(key, traceParent: null), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -44,14 +44,16 @@ internal sealed partial class HandOver(IBus bus, ILogger<HandOver> log) : Backgr
         while (await waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
             chunk.Clear();
-            while (chunk.Count < MaxSubmissions && waiting.Reader.TryRead(out SubmissionKey key))
+            while (chunk.Count < MaxSubmissions && waiting.Reader.TryRead(out ReceivedSubmission? named))
             {
-                chunk.Add(new ReceivedSubmission { Site = key.Site.Value, Id = key.Id.Value });
+                chunk.Add(named);
             }
 
             await PublishAsync([.. chunk], stoppingToken).ConfigureAwait(false);
         }
     }
+
+    private static ReceivedSubmission Named(SubmissionKey key, string? traceParent) => new() { Site = key.Site.Value, Id = key.Id.Value, TraceParent = traceParent };
 
     private async Task PublishAsync(IReadOnlyList<ReceivedSubmission> submissions, CancellationToken stoppingToken)
     {

@@ -26,6 +26,9 @@ internal sealed record OutboxEvent
     /// <summary>It does not leave before.</summary>
     public required DateTimeOffset EffectiveAt { get; init; }
 
+    /// <summary>The trace it belongs to, as <c>traceparent</c>; null for most.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Set when it is read to be sent: it leaves outside of the order, because it was delayed or is sent once more.</summary>
     public bool IsLater { get; init; }
 }

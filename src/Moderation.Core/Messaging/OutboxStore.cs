@@ -12,9 +12,9 @@ internal sealed class OutboxStore(Database database)
 {
     private static readonly RowSet<OutboxEvent> Events = new RowSet<OutboxEvent>("event")
         .Uuid("event_id", row => row.EventId).Text("site_id", row => row.Key.Site.Value).Uuid("submission_id", row => row.Key.Id.Value).Integer("version", row => row.Version)
-        .Text("routing_key", row => row.RoutingKey).Text("payload", row => row.Payload).Time("occurred_at", row => row.OccurredAt).Time("effective_at", row => row.EffectiveAt);
+        .Text("routing_key", row => row.RoutingKey).Text("payload", row => row.Payload).Time("occurred_at", row => row.OccurredAt).Time("effective_at", row => row.EffectiveAt).Text("trace_parent", row => row.TraceParent);
 
-    private const string Columns = "position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at";
+    private const string Columns = "position, event_id, site_id, submission_id, version, routing_key, payload, occurred_at, effective_at, trace_parent";
 
     /// <summary>Rings after each commit of this process that appended events.</summary>
     public OutboxBell Bell { get; } = new();
@@ -197,6 +197,8 @@ internal sealed class OutboxStore(Database database)
 
         public DateTimeOffset EffectiveAt { get; init; }
 
+        public string? TraceParent { get; init; }
+
         public bool IsLater { get; init; }
 
         public OutboxEvent ToEvent() => new()
@@ -209,6 +211,7 @@ internal sealed class OutboxStore(Database database)
             Payload = Payload,
             OccurredAt = OccurredAt,
             EffectiveAt = EffectiveAt,
+            TraceParent = TraceParent,
             IsLater = IsLater,
         };
     }

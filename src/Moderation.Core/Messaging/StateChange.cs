@@ -20,6 +20,9 @@ internal sealed record StateChange
     /// <summary>Null when a person decided.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>The trace it belongs to, as <c>traceparent</c>; null for the one of what runs now.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Stable codes.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 }

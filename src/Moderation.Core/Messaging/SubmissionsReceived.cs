@@ -16,4 +16,7 @@ public sealed record ReceivedSubmission
     public string Site { get; init; } = "";
 
     public Guid Id { get; init; }
+
+    /// <summary>The trace of the request that brought it, as <c>traceparent</c>; null without one.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -22,6 +22,7 @@ using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Telemetry;
 using Moderation.Training;
 using Moderation.WordLists;
 
@@ -133,6 +134,8 @@ internal static class FeatureExtensions
         .AddSingleton<SignIn>();
 
     public static IServiceCollection AddScoring(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddSingleton<ModerationMeter>()
         .AddSingleton<ModelHost>()
         .AddSingleton<IScorer>(provider => provider.GetRequiredService<ModelHost>())
         .AddHostedService(provider => provider.GetRequiredService<ModelHost>())

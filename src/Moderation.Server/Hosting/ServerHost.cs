@@ -10,6 +10,7 @@ using Moderation.Server.ModeratorConsole;
 using Moderation.Server.Problems;
 using Moderation.Server.Security;
 using Moderation.Server.Settings;
+using Moderation.Server.Telemetry;
 using Moderation.Training;
 
 namespace Moderation.Server.Hosting;
@@ -41,7 +42,8 @@ internal static class ServerHost
             .AddHostedService<StartUp>()
             .AddTransport(settings)
             .AddScoring()
-            .AddHealth();
+            .AddHealth()
+            .AddTelemetry(settings, builder.Configuration);
         if (settings.Has(ServerRoles.Api))
         {
             builder.Services.AddIntake().AddDoors().AddApiDocs().AddDemo();
@@ -122,6 +124,7 @@ internal static class ServerHost
         app.UseSecurityHeaders();
         app.UseProblemPages();
         app.MapHealth();
+        app.MapTelemetry();
         if (settings.Has(ServerRoles.Api) || settings.Has(ServerRoles.Console))
         {
             app.UseStaticFiles();

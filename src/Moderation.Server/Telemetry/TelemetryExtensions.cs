@@ -1,0 +1,69 @@
+using Moderation.Messaging;
+using Moderation.Server.Settings;
+using Moderation.Telemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Moderation.Server.Telemetry;
+
+/// <summary>
+/// <c>/metrics</c> in every role, and traces and metrics over OTLP where the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector. Nothing leaves otherwise.
+/// </summary>
+internal static class TelemetryExtensions
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private static readonly string[] Meters = [ModerationMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
+    /// <summary>Tags of a request's span that could hold something personal: the query may hold a key or an address, the others tell visitors apart.</summary>
+    private static readonly string[] Personal = ["url.query", "user_agent.original", "client.address", "network.peer.address"];
+
+    private static readonly string[] Untraced = ["/health", "/metrics", "/_blazor", "/_framework", "/_content"];
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, ServerSettings settings, IConfiguration configuration)
+    {
+        if (settings.Has(ServerRoles.Worker))
+        {
+            services.AddSingleton<StoreReadings>().AddHostedService<StoreWatch>();
+            if (settings.RabbitMq is not null)
+            {
+                services.AddHostedService<QueueMeter>();
+            }
+        }
+
+        bool isExporting = !string.IsNullOrWhiteSpace(configuration[Endpoint]);
+        OpenTelemetry.OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("moderation", serviceVersion: typeof(TelemetryExtensions).Assembly.GetName().Version?.ToString(3)))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(Meters).AddPrometheusExporter();
+                if (isExporting)
+                {
+                    metrics.AddOtlpExporter();
+                }
+            });
+        if (isExporting)
+        {
+            telemetry.WithTracing(tracing => tracing
+                .AddSource(Traces.Name)
+                .AddAspNetCoreInstrumentation(requests =>
+                {
+                    requests.Filter = context => !Untraced.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal));
+                    requests.RecordException = false;
+                    requests.EnrichWithHttpResponse = (span, _) =>
+                    {
+                        foreach (string tag in Personal)
+                        {
+                            span.SetTag(tag, null);
+                        }
+                    };
+                })
+                .AddOtlpExporter());
+        }
+
+        return services;
+    }
+
+    public static void MapTelemetry(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics");
+}
