@@ -21,7 +21,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
     private static readonly string[] Covered =
     [
         "/v1/sites/{site}/replies/", "/v1/sites/{site}/replies/{id}", "/v1/sites/{site}/threads", "/v1/sites/{site}/comments.json", "/v1/sites/{site}/comments.rss",
-        "/v1/sites/{site}/comments.atom", "/v1/score", "/", "/demo", "/docs/errors", "/docs/reasons", "/openapi/{documentName}.json", "/health/live", "/health/ready",
+        "/v1/sites/{site}/comments.atom", "/v1/score", "/", "/demo", "/docs/errors", "/docs/reasons", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/metrics",
         "/moderate/sign-in", "/moderate/sign-in/code", "/moderate/sign-in/organisation", "/moderate/sign-in/organisation/done", "/moderate/sign-out", "/moderate/account", "/moderate/account/password",
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
         "/moderate", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
@@ -337,7 +337,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
             }
         }
 
-        foreach (string path in new[] { "/", "/demo", "/docs", "/docs/", "/docs/errors", "/docs/reasons", "/openapi/v1.json", "/health/live", "/health/ready", "/v1/sites/demo/comments.json", "/v1/sites/demo/comments.rss", "/v1/sites/demo/comments.atom" })
+        foreach (string path in new[] { "/", "/demo", "/docs", "/docs/", "/docs/errors", "/docs/reasons", "/openapi/v1.json", "/health/live", "/health/ready", "/metrics", "/v1/sites/demo/comments.json", "/v1/sites/demo/comments.rss", "/v1/sites/demo/comments.atom" })
         {
             await SeeAsync(app.GetAsync(path));
         }

@@ -54,7 +54,7 @@ internal sealed class PlainClient : IAsyncDisposable
     public Task PublishAsync(string json, string? contentType = "application/json", string? messageId = null) => PublishAsync(Encoding.UTF8.GetBytes(json), contentType, messageId);
 
     /// <summary>Publishes to the exchange of submissions as any website can; returns when the broker has it.</summary>
-    public async Task PublishAsync(byte[] body, string? contentType, string? messageId, string exchange = SubmitReply, string routingKey = "")
+    public async Task PublishAsync(byte[] body, string? contentType, string? messageId, string exchange = SubmitReply, string routingKey = "", string? traceParent = null)
     {
         BasicProperties properties = new() { Persistent = true };
         if (contentType is not null)
@@ -65,6 +65,11 @@ internal sealed class PlainClient : IAsyncDisposable
         if (messageId is not null)
         {
             properties.MessageId = messageId;
+        }
+
+        if (traceParent is not null)
+        {
+            properties.Headers = new Dictionary<string, object?> { ["traceparent"] = traceParent };
         }
 
         await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, TestContext.Current.CancellationToken);

@@ -31,7 +31,7 @@ public sealed class RunningRolesAlone(PrivateServers servers)
             Assert.True(isOwn ? status == HttpStatusCode.OK : status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{role} answers {path} with {status}.");
         }
 
-        foreach (string path in new[] { "/health/live", "/health/ready" })
+        foreach (string path in new[] { "/health/live", "/health/ready", "/metrics" })
         {
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(path, UriKind.Relative), Token)).StatusCode);
         }
