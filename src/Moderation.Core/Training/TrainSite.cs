@@ -113,21 +113,10 @@ internal sealed partial class TrainSite(
             : (TrainingRunState.Refused, string.Create(CultureInfo.InvariantCulture, $"The gate refuses model {number} ({made.Sha256[..12]}): {refusals}"), made.Sha256);
     }
 
-    private async Task<Model> LoadAsync(string sha256, CancellationToken cancellationToken)
-    {
-        byte[] artefact = await models.LoadAsync(sha256, cancellationToken).ConfigureAwait(false) ?? [];
-        Model model;
-        try
-        {
-            model = Model.Load(artefact);
-        }
-        catch (ModelFormatException problem)
-        {
-            throw new TrainingException($"The artefact of model {sha256[..Math.Min(12, sha256.Length)]} in the registry cannot be used: {problem.Message}", problem);
-        }
-
-        return model.Sha256 == sha256 ? model : throw new TrainingException($"The artefact of model {sha256} in the registry was changed: its bytes have the hash {model.Sha256}.");
-    }
+    private async Task<Model> LoadAsync(string sha256, CancellationToken cancellationToken) =>
+        Artefact.TryLoad(await models.LoadAsync(sha256, cancellationToken).ConfigureAwait(false), sha256, out Model? model, out string problem)
+            ? model
+            : throw new TrainingException($"Model {sha256[..12]} of the registry cannot be used: {problem}.");
 
     /// <summary>Scoring goes first: the thread of the trainer runs when no other wants the processor.</summary>
     private static Task<T> OnQuietThreadAsync<T>(Func<T> work)

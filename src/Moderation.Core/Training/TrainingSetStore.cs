@@ -1,3 +1,4 @@
+using Moderation.Sites;
 using Moderation.Storage;
 
 namespace Moderation.Training;
@@ -25,6 +26,23 @@ internal sealed class TrainingSetStore(Database database)
     /// <summary>Null when there is none. Throws <see cref="InvalidDataException"/> when its items are not those of its name.</summary>
     public async Task<TrainingSet?> FindAsync(Guid setId, CancellationToken cancellationToken) =>
         (await database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<Row>(FindSql, new { setId }, token), cancellationToken).ConfigureAwait(false))?.ToSet();
+
+    private const string LastSql = """
+        select created_at
+        from training_set
+        where site_id = @site
+        order by created_at desc
+        limit 1
+        """;
+
+    /// <summary>When the last set of a site was frozen; null when none was.</summary>
+    public async Task<DateTimeOffset?> LastAtAsync(SiteId site, CancellationToken cancellationToken) =>
+        (await database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<LastRow>(LastSql, new { site = site.Value }, token), cancellationToken).ConfigureAwait(false))?.CreatedAt;
+
+    private sealed record LastRow
+    {
+        public DateTimeOffset CreatedAt { get; init; }
+    }
 
     private sealed record Row
     {

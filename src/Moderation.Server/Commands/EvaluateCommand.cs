@@ -20,6 +20,7 @@ internal static class EvaluateCommand
         Option<string> output = new("--out") { Description = "Where the report goes: this name with .json and with .html", DefaultValueFactory = _ => "evaluation" };
         Option<string> name = new("--name") { Description = "The title of the report", DefaultValueFactory = _ => "Evaluation" };
         Option<FileInfo[]> against = new("--against") { Description = "Other model artefacts to stand beside it, compared in pairs", AllowMultipleArgumentsPerToken = true };
+        Option<string?> championOf = new("--champion-of") { Description = "The model that decides for this site now, to stand beside it too" };
         Option<string[]> baseline = new("--baseline") { Description = "Scores of another program, as name=file of JSON Lines {\"id\",\"scores\"}; may be repeated" };
         Option<string[]> weight = new("--weight") { Description = "How many texts each text of a sampled source stands for, as source=number; may be repeated" };
         Option<int> replicates = new("--replicates") { Description = "Bootstrap replicates per interval", DefaultValueFactory = _ => 200 };
@@ -30,7 +31,7 @@ internal static class EvaluateCommand
         Option<bool> json = new("--json") { Description = "The report as JSON on standard output too" };
         Command command = new("evaluate", "Measures a model on labelled texts.")
         {
-            files, model, output, name, against, baseline, weight, replicates, seed, noTexts, noFunctionalTest, columns, json,
+            files, model, output, name, against, championOf, baseline, weight, replicates, seed, noTexts, noFunctionalTest, columns, json,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -49,7 +50,7 @@ internal static class EvaluateCommand
                 Replicates = result.GetValue(replicates),
                 Seed = result.GetValue(seed),
                 SourceWeights = Weights(result.GetValue(weight)),
-                ComparedWith = (result.GetValue(against) ?? []).ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), ScoreCommand.LoadModel),
+                ComparedWith = await ComparedAsync(result.GetValue(against) ?? [], result.GetValue(championOf), cancellationToken).ConfigureAwait(false),
                 ComparedScores = LabelledInput.Pairs("--baseline", "file", result.GetValue(baseline))
                     .ToDictionary(pair => pair.Name, pair => LabelledInput.Try(() => ScoreFile.Read(pair.Value, cancellationToken))),
                 FunctionalCases = result.GetValue(noFunctionalTest) ? [] : SeedCorpus.FunctionalTest,
@@ -74,6 +75,23 @@ internal static class EvaluateCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<Dictionary<string, Model>> ComparedAsync(FileInfo[] files, string? site, CancellationToken cancellationToken)
+    {
+        Dictionary<string, Model> models = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), ScoreCommand.LoadModel);
+        if (site is null)
+        {
+            return models;
+        }
+
+        await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
+        ChampionRow champion = await session.Get<ModelStore>().DecidingAsync((await session.SiteAsync(site, cancellationToken).ConfigureAwait(false)).Id, cancellationToken).ConfigureAwait(false)
+            ?? throw new CommandFailedException("No model decides yet: the service was never started on this store.");
+        models["champion"] = Artefact.TryLoad(await session.Get<ModelStore>().LoadAsync(champion.Sha256, cancellationToken).ConfigureAwait(false), champion.Sha256, out Model? loaded, out string problem)
+            ? loaded
+            : throw new CommandFailedException($"The champion {champion.Sha256[..12]} cannot be used: {problem}.");
+        return models;
     }
 
     private static ScoringInput InputOf(LabelledText text) => new() { Text = text.Text, AuthorName = text.AuthorName, AuthorUrl = text.AuthorUrl };

@@ -12,6 +12,7 @@ internal static class TrainCommand
     {
         Argument<FileInfo[]> files = new("files") { Description = "Labelled texts: TSV, CSV or JSON Lines, gzip or not", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> site = new("--site") { Description = "Instead of files: what this site's moderators decided. The challenger goes into the registry, with the gate's word" };
+        Option<bool> ifDue = new("--if-due") { Description = "With --site: only when there are 200 new labels of either kind, or 20 and a week has passed since the last set" };
         Option<FileInfo[]> validation = new("--validation") { Description = "Texts for calibration and thresholds; left out: every tenth training text", AllowMultipleArgumentsPerToken = true };
         Option<FileInfo?> output = new("--out") { Description = "Where the artefact of files is written" };
         Option<string> name = new("--name") { Description = "The name in the model card", DefaultValueFactory = _ => "site" };
@@ -20,14 +21,14 @@ internal static class TrainCommand
         Option<DateTimeOffset?> created = new("--created") { Description = "The time in the model card; left out: that of the newest file" };
         Option<string[]> columns = LabelledInput.ColumnOption();
         Option<bool> json = new("--json") { Description = "The model card, or what came of the run, as JSON" };
-        Command command = new("train", "Trains a model from labelled texts, or a site's own from what its moderators decided.") { files, site, validation, output, name, seedCorpus, seed, created, columns, json };
+        Command command = new("train", "Trains a model from labelled texts, or a site's own from what its moderators decided.") { files, site, ifDue, validation, output, name, seedCorpus, seed, created, columns, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (result.GetValue(site) is { } id)
             {
                 return result.GetValue(files) is { Length: > 0 } || result.GetValue(output) is not null
                     ? throw new CommandFailedException("--site goes without files and without --out: the model goes into the registry.") { ExitCode = ExitCode.Usage }
-                    : await TrainSiteCommand.RunAsync(id, result.GetValue(json), cancellationToken).ConfigureAwait(false);
+                    : await TrainSiteCommand.RunAsync(id, result.GetValue(ifDue), result.GetValue(json), cancellationToken).ConfigureAwait(false);
             }
 
             if (result.GetValue(files) is not { Length: > 0 } || result.GetValue(output) is null)

@@ -13,11 +13,17 @@ internal static class TrainSiteCommand
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs to the end. 0: there is a challenger and the gate lets it pass; 3: the gate refuses it; 1: there is none.</summary>
-    public static async Task<int> RunAsync(string siteId, bool asJson, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string siteId, bool onlyIfDue, bool asJson, CancellationToken cancellationToken)
     {
         await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
         Site site = await session.SiteAsync(siteId, cancellationToken).ConfigureAwait(false);
         await session.Get<ModelHost>().PrepareAsync(mayUpgrade: false, cancellationToken).ConfigureAwait(false);
+        if (onlyIfDue && await session.Get<RetrainingDue>().WhyAsync(site.Id, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await Console.Error.WriteLineAsync("Not due: too few new labels since the last training set.").ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+
         TrainingRunStore runs = session.Get<TrainingRunStore>();
         (TrainingRun run, bool isNew) = await runs.RequestAsync(site.Id, Actor, cancellationToken).ConfigureAwait(false);
         if (!isNew)

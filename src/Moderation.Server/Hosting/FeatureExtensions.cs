@@ -125,6 +125,7 @@ internal static class FeatureExtensions
         .AddSingleton<TrainingRunStore>()
         .AddSingleton<FreezeTrainingSet>()
         .AddSingleton<TrainSite>()
+        .AddSingleton<RetrainingDue>()
         .AddSingleton<ModeratorStore>()
         .AddSingleton<SessionStore>()
         .AddSingleton<Passwords>()
@@ -161,7 +162,8 @@ internal static class FeatureExtensions
     /// <summary>What trains; the runs themselves may be asked for by any process that has the console.</summary>
     public static IServiceCollection AddTraining(this IServiceCollection services) => services
         .AddSingleton<TrainerBell>()
-        .AddHostedService<TrainingRunner>();
+        .AddHostedService<TrainingRunner>()
+        .AddHostedService<TrainingSchedule>();
 
     public static IServiceCollection AddJudging(this IServiceCollection services) => services
         .AddReplyPreparation()

@@ -53,9 +53,7 @@ internal static class NewsroomExperiment
     {
         int size = labels.Length;
         long start = Stopwatch.GetTimestamp();
-        Model taught = size == 0
-            ? options.Base
-            : SiteModelTrainer.Train(options with { Training = labels[..(size * 9 / 10)], Validation = labels[(size * 9 / 10)..] }, null, CancellationToken.None).Model;
+        Model taught = Teach(options with { Training = labels[..(size * 9 / 10)], Validation = labels[(size * 9 / 10)..] });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         DefaultThresholds thresholds = taught.Card.Thresholds;
         ILookup<bool, bool> flagged = heldOut.ToLookup(
@@ -76,6 +74,19 @@ internal static class NewsroomExperiment
             flagged[false].Average(isFlagged => isFlagged ? 1.0 : 0),
             flagged[true].Average(isFlagged => isFlagged ? 1.0 : 0),
             seconds);
+    }
+
+    // Too few labels of one kind leave the house with the base.
+    private static Model Teach(SiteTrainingOptions options)
+    {
+        try
+        {
+            return SiteModelTrainer.Train(options, null, CancellationToken.None).Model;
+        }
+        catch (TrainingException)
+        {
+            return options.Base;
+        }
     }
 
     private static LabelledText[] Draw(IReadOnlyList<HouseComment>? pool, int size, int seed)

@@ -63,6 +63,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "BulkStore.ListSql", "bulk_decision_site" },
         { "LabelledTexts.ListSql", "label_time" },
         { "TrainingRunStore.ListSql", "training_run_site" },
+        { "TrainingSetStore.LastSql", "training_set_site" },
         { "DeadLetterStore.ListSql", "dead_letter_waiting" },
         { "AuditStore.SiteActsSql", "audit_entry_acts" },
         { "AuditStore.SiteDecisionsSql", "audit_entry_decisions" },

@@ -61,7 +61,8 @@ public abstract class TrainingRunsContract(StoreFixture fixture) : IAsyncLifetim
         Assert.Equal(made.GatePassed, gate.Passed);
         Assert.Contains("champion", made.Report!, StringComparison.Ordinal);
         Assert.Empty(EvaluationReport.FromJson(made.Report!).Categories.SelectMany(category => category.FalsePositives));
-        Assert.Contains($"Training set {set.Sha256[..12]}: 120 texts of 120 labels by 2 actors.", ended.Log, StringComparison.Ordinal);
+        Assert.Contains($"Training set {set.Sha256[..12]}: {set.Manifest.Texts} texts of 120 labels by 2 actors.", ended.Log, StringComparison.Ordinal);
+        Assert.InRange(set.Manifest.Texts, 100, 120);
         byte[] artefact = (await new ModelStore(fixture.Database).LoadAsync(made.Sha256, None))!;
         Assert.Equal(made.Sha256, Moderation.Scoring.Model.Load(artefact).Sha256);
         Assert.Equal(1, ended.Share);
@@ -194,14 +195,14 @@ public abstract class TrainingRunsContract(StoreFixture fixture) : IAsyncLifetim
         ModelStore models = new(fixture.Database);
         byte[] damaged = SmallModel.Result.Artefact.ToArray();
         damaged[^100] ^= 1;
-        string name = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([.. damaged, (byte)site.Value.Length]));
+        string name = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([.. damaged, .. System.Text.Encoding.UTF8.GetBytes(site.Value)]));
         await models.AddAsync(damaged, name, SmallModel.Result.Card.ToJson(), "system", None);
         await models.PromoteAsync(site.Value, name, "system", None);
 
         TrainingRun ended = await RunAsync(site);
 
         Assert.Equal(TrainingRunState.Failed, ended.State);
-        Assert.Contains("cannot be used: The model file is damaged", ended.Message!, StringComparison.Ordinal);
+        Assert.Contains("cannot be used: its bytes have hash", ended.Message!, StringComparison.Ordinal);
         Assert.Equal(name, (await models.DecidingAsync(site, None))!.Sha256);
     }
 
@@ -288,6 +289,45 @@ public abstract class TrainingRunsContract(StoreFixture fixture) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_run_is_due_after_many_labels_of_both_kinds_or_some_and_a_week()
+    {
+        SiteId site = (await fixture.SiteAsync()).Id;
+        LabelStore labels = new(fixture.Database);
+        RetrainingDue due = new(labels, Sets, fixture.Clock);
+        await LabelManyAsync(RetrainingDue.PerClass, isViolating: true);
+        await LabelManyAsync(RetrainingDue.PerClass - 1, isViolating: false);
+        await LabelManyAsync(50, isViolating: false, LabelSource.Feedback);
+        Assert.Null(await due.WhyAsync(site, None));
+
+        await LabelManyAsync(1, isViolating: false);
+        Assert.StartsWith("200 violating and 200 acceptable texts", await due.WhyAsync(site, None), StringComparison.Ordinal);
+        TrainingSchedule schedule = new(new SiteStore(fixture.Database), due, Runs, new TrainerBell(), fixture.Database, fixture.Clock, NullLogger<TrainingSchedule>.Instance);
+        await schedule.LookAsync(None);
+        await schedule.LookAsync(None);
+        Assert.Equal("system", Assert.Single(await Runs.ListAsync(site, 10, None)).RequestedBy);
+
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await FreezeAsync(site);
+        Assert.Null(await due.WhyAsync(site, None));
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await LabelManyAsync(RetrainingDue.InAWeek, isViolating: true);
+        Assert.Null(await due.WhyAsync(site, None));
+        fixture.Clock.Advance(TimeSpan.FromDays(7));
+        Assert.NotNull(await due.WhyAsync(site, None));
+
+        Task LabelManyAsync(int count, bool isViolating, LabelSource source = LabelSource.Decision) => fixture.Database.RunAsync(
+            async (unit, token) =>
+            {
+                for (int index = 0; index < count; index++)
+                {
+                    Label label = new() { Key = new SubmissionKey(site, new SubmissionId(Some.Id())), Source = source, IsViolating = isViolating, Actor = "moderator:1", At = fixture.Clock.GetUtcNow() };
+                    await labels.SetAsync(unit, label, token);
+                }
+            },
+            None);
+    }
+
+    [Fact]
     public async Task More_labels_than_a_page_are_all_read()
     {
         SiteId site = (await fixture.SiteAsync()).Id;
@@ -343,9 +383,7 @@ public abstract class TrainingRunsContract(StoreFixture fixture) : IAsyncLifetim
         for (int index = from; index < from + count; index++)
         {
             bool isRejected = !isOneClass && index % 2 == 0;
-            string body = isRejected
-                ? $"The windmill is an eyesore, {Word(index)} and {Word(index * 5)} number {index} suffer from it"
-                : $"We met at the {Word(index)} near the {Word(index * 3)} and had {index} cups of tea";
+            string body = isRejected ? $"The windmill is an eyesore, says {Words(index)}" : $"We met and had tea near the {Words(index)}";
             Submission submission = Some.Submission(page, at: StoreFixture.Start.AddMinutes(index)) with { Body = body };
             await fixture.InsertAsync(submission);
             await LabelAsync(submission, isRejected, actor: $"moderator:{1 + (index % actors)}", at: StoreFixture.Start.AddHours(index));
