@@ -13,9 +13,11 @@ internal static class KeyRingFile
 
     private const int MaxBytes = 1024 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OthersMayRead =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode GroupMay = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode AnyoneMay = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Images of .NET say so of themselves.</summary>
+    private static readonly bool IsInContainer = Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
 
     /// <summary>Reads the ring of a directory, or makes directory and ring where there is none.</summary>
     /// <param name="directory">The directory, <c>Moderation__KeyRingPath</c>.</param>
@@ -63,6 +65,12 @@ internal static class KeyRingFile
         }
     }
 
+    /// <summary>
+    /// True when somebody else on this machine may read it. In a container the group is the container's own: Kubernetes gives every file of a volume to the group of the
+    /// pod (<c>fsGroup</c>), and a ring that only its owner may read cannot be had there.
+    /// </summary>
+    internal static bool IsOpenToOthers(UnixFileMode mode, bool isInContainer) => (mode & (isInContainer ? AnyoneMay : AnyoneMay | GroupMay)) != 0;
+
     private static KeyRing Load(string path)
     {
         (Dictionary<KeyPurpose, byte[]> masters, Dictionary<int, byte[]> sealingKeys) = KeyRingJson.Read(ReadChecked(path), path);
@@ -73,7 +81,7 @@ internal static class KeyRingFile
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         // The mode of the open file, not of the path: nobody can exchange one for the other in between.
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & OthersMayRead) != 0)
+        if (!OperatingSystem.IsWindows() && IsOpenToOthers(File.GetUnixFileMode(file.SafeFileHandle), IsInContainer))
         {
             throw new KeyRingException($"The key ring {path} can be read by other users. Make it private (chmod 600), and consider its keys known if others use this machine.");
         }

@@ -28,6 +28,7 @@ internal static class CommandLine
             SampleCommand.Create(),
             RedriveCommand.Create(),
             MigrateCommand.Create(),
+            HealthCommand.Create(),
         };
         Command serve = ServeCommand.Create();
         root.Add(serve);

@@ -135,6 +135,7 @@ internal static class TransportExtensions
                 });
             }
         });
+        transport.MessageTopology.SetEntityNameFormatter(new ExchangeNames());
         if (isTrainer)
         {
             transport.ReceiveEndpoint(BrokerNames.Train, endpoint =>

@@ -48,6 +48,7 @@ internal sealed record ServerSettings
     {
         ModerationOptions options = new();
         List<string> failures = [];
+        configuration = SecretFiles.Read(configuration, failures);
         try
         {
             configuration.GetSection(ModerationOptions.Section).Bind(options);

@@ -59,6 +59,14 @@ public sealed class KeepingTheKeyRing : IDisposable
         Assert.Contains("chmod 600", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead, true, false)]
+    [InlineData(UnixFileMode.GroupRead | UnixFileMode.GroupWrite, true, false)]
+    [InlineData(UnixFileMode.OtherRead, true, true)]
+    [InlineData(UnixFileMode.GroupRead, false, true)]
+    [InlineData(UnixFileMode.UserRead, false, false)]
+    public void In_a_container_the_group_is_its_own(UnixFileMode mode, bool isInContainer, bool isOpen) => Assert.Equal(isOpen, KeyRingFile.IsOpenToOthers(mode, isInContainer));
+
     [Fact]
     public async Task Processes_that_start_together_have_the_same_ring()
     {
