@@ -25,6 +25,9 @@ public partial class ServiceProcess : IAsyncLifetime
     /// <summary>Where it runs and keeps its files.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("moderation-browser-").FullName;
 
+    /// <summary>Where its store is.</summary>
+    public string DataDirectory => Path.Combine(Folder, "data");
+
     /// <summary>Where it answers.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 

@@ -64,6 +64,16 @@ internal sealed class ChallengerStore(Database database)
     public Task<ChallengerRow?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<ChallengerRow>(FindSql, new { sha256 }, token), cancellationToken);
 
+    private const string FindByNumberSql = """
+        select sha256, number, card, created_at, created_by, site_id, set_id, report, gate, gate_passed
+        from model
+        where number = @number
+        """;
+
+    /// <summary>The model version of a number; null when there is none.</summary>
+    public Task<ChallengerRow?> FindByNumberAsync(int number, CancellationToken cancellationToken) =>
+        database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<ChallengerRow>(FindByNumberSql, new { number }, token), cancellationToken);
+
     private const string ListSql = """
         select sha256, number, card, created_at, created_by, site_id, set_id, report, gate, gate_passed
         from model

@@ -1,3 +1,4 @@
+using Moderation.Privacy;
 using Moderation.Scoring;
 using Moderation.Storage;
 using Moderation.Submissions;
@@ -18,9 +19,10 @@ internal sealed class PromoteModel(Database database, ModelStore models, Challen
 
     public async Task<PromotionResult> HandleAsync(PromotionRequest request, CancellationToken cancellationToken)
     {
-        if (request.OverrideReason is { } reason && reason.Trim().Length is < MinReasonChars or > MaxReasonChars)
+        if (request.OverrideReason is { } reason && (reason.Trim().Length is < MinReasonChars or > MaxReasonChars || AddressMask.Contains(reason)))
         {
-            return new PromotionResult(PromotionOutcome.Invalid, [$"A reason has {MinReasonChars} to {MaxReasonChars:N0} characters: it is what people read when they ask why this model decides."]);
+            return new PromotionResult(
+                PromotionOutcome.Invalid, [$"A reason has {MinReasonChars} to {MaxReasonChars} characters and no e-mail address: it is what people read when they ask why this model decides."]);
         }
 
         if (await challengers.FindAsync(request.Sha256, cancellationToken).ConfigureAwait(false) is not { } model)

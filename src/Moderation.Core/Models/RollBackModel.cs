@@ -1,3 +1,4 @@
+using Moderation.Privacy;
 using Moderation.Scoring;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -18,6 +19,11 @@ internal sealed class RollBackModel(Database database, ModelStore models, AuditS
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<PromotionResult> HandleAsync(SiteId? site, string? seenChampion, string actor, string? reason, CancellationToken cancellationToken)
     {
+        if (reason is not null && (reason.Length > PromoteModel.MaxReasonChars || AddressMask.Contains(reason)))
+        {
+            return new PromotionResult(PromotionOutcome.Invalid, [$"A reason has at most {PromoteModel.MaxReasonChars} characters and no e-mail address."]);
+        }
+
         string scope = site?.Value ?? ModelHost.EverySite;
         IReadOnlyList<Promotion> stack = await database.ReadAsync((unit, token) => PromotionStore.StandingAsync(unit, scope, token), cancellationToken).ConfigureAwait(false);
         if (stack.Count == 0 || (stack.Count == 1 && site is null))

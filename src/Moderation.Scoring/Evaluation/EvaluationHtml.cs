@@ -12,15 +12,15 @@ internal static class EvaluationHtml
         h2{margin-top:3rem;border-top:1px solid #d0d7de;padding-top:1rem}table{border-collapse:collapse;margin:.5rem 0 1.5rem}
         th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #e5e8eb;vertical-align:top}th:first-child,td:first-child,td.t{text-align:left}
         .i{color:#57606a;font-size:.85em}.d{font-weight:600}.plots{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}figcaption{font-size:.9em;color:#57606a}
-        .warn{color:#a40e26}svg text{font:11px system-ui,sans-serif;fill:#57606a}code{font-size:.85em;word-break:break-all}
-        @media (prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}h2{border-color:#30363d}th,td{border-color:#21262d}.i,figcaption{color:#8b949e}svg text{fill:#8b949e}.warn{color:#ff7b72}}
+        .warn{color:#a40e26}code{font-size:.85em;word-break:break-all}
+        @media (prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}h2{border-color:#30363d}th,td{border-color:#21262d}.i,figcaption{color:#8b949e}.warn{color:#ff7b72}}
         """;
 
     public static string Write(EvaluationReport report)
     {
         var html = new StringBuilder();
         html.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
-            .Append(Encode(report.Name)).Append("</title><style>").Append(Style).Append("</style></head><body>");
+            .Append(Encode(report.Name)).Append("</title><style>").Append(Style).Append(Plots.Plot.Style).Append("</style></head><body>");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(report.Name)}</h1><p>Model <b>{Encode(report.ModelName)}</b> <code>{report.ModelSha256}</code><br>");
         html.Append(CultureInfo.InvariantCulture, $"{report.Texts} texts, {report.NotUnderstood:0.0%} not understood. Brackets are 95 % bootstrap intervals.</p>");
         Table(html, ["file", "rows", "bad rows", "SHA-256"], report.Files.Select(file => new[] { Encode(file.Name), Number(file.Rows), Number(file.BadRows), $"<code>{file.Sha256}</code>" }));

@@ -6,6 +6,7 @@ using Moderation.Campaigns;
 using Moderation.Server.ModeratorConsole.Account;
 using Moderation.Server.ModeratorConsole.Desk;
 using Moderation.Server.ModeratorConsole.Live;
+using Moderation.Server.ModeratorConsole.ModelPages;
 using Moderation.Server.ModeratorConsole.Receipts;
 using Moderation.Server.ModeratorConsole.Shell;
 using Moderation.Server.ModeratorConsole.SignIn;
@@ -47,6 +48,7 @@ internal static class ConsoleExtensions
         services.AddScoped<ConsoleAccess>().AddScoped<Workbench>().AddScoped<BulkDesk>();
         services.AddSingleton<PreviewBulk>().AddSingleton<CampaignReads>();
         services.AddSingleton<CardReader>().AddSingleton<People>().AddSingleton<ReceiptReader>();
+        services.AddSingleton<ModelsReader>();
         services.AddSingleton<LiveDesk>().AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddSingleton<PendingSignIn>().AddSingleton<SignInLimits>();
         return services;

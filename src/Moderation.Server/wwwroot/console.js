@@ -69,6 +69,21 @@
     if (event.target instanceof HTMLSelectElement && event.target.dataset.sends) event.target.form.requestSubmit();
   });
 
+  // What goes on by itself, as a training run does, is fetched anew every two seconds; when it has ended the page is loaded again for what follows.
+  const watch = async () => {
+    for (let part = document.querySelector('[data-watches]'); part; part = document.querySelector('[data-watches]')) {
+      await new Promise(resolve => setTimeout(resolve, 2000));
+      try {
+        const answer = await fetch(part.dataset.watches, { cache: 'no-store' });
+        if (!answer.ok) continue;
+        const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);
+        if (!fresh) { location.assign(part.dataset.watches); return; }
+        if (!part.contains(document.activeElement)) part.replaceWith(document.adoptNode(fresh));
+      } catch { /* The next look tries again. */ }
+    }
+  };
+  watch();
+
   window.moderation = {
     attach(reference, areKeysOff) { page = reference; keysOff = areKeysOff; document.documentElement.dataset.ready = 'yes'; },
     address(path) { if (location.pathname + location.search !== path) history.replaceState(history.state, '', path); },

@@ -1,4 +1,5 @@
 using Moderation.Scoring.Evaluation;
+using Moderation.Scoring.Plots;
 
 namespace Moderation.Benchmarks.Newsroom;
 
@@ -6,7 +7,7 @@ namespace Moderation.Benchmarks.Newsroom;
 internal static class NewsroomPlot
 {
     public static string Draw((int Labels, double Accuracy, double Functional)[] rows) =>
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"660\" height=\"330\" font-family=\"sans-serif\" font-size=\"11\"><rect width=\"660\" height=\"330\" fill=\"#fff\"/>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"660\" height=\"330\" font-family=\"sans-serif\" font-size=\"11\"><style>" + Plot.Style + "</style><rect width=\"660\" height=\"330\" fill=\"#fff\"/>"
         + $"<g>{Inner("accuracy on held-out decisions", [.. rows.Select(row => new CurvePoint(Place(row.Labels), row.Accuracy))])}</g>"
         + $"<g transform=\"translate(330)\">{Inner("share of the functional test that passes", [.. rows.Select(row => new CurvePoint(Place(row.Labels), row.Functional))])}</g></svg>";
 

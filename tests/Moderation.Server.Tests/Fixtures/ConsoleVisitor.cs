@@ -50,6 +50,15 @@ public sealed partial class ConsoleVisitor : IDisposable
         return (await GetAsync(new Uri(app.Client.BaseAddress!, answer.Header("Location")).PathAndQuery)).With(HttpStatusCode.OK);
     }
 
+    /// <summary>Sends a form of a page that is open.</summary>
+    public async Task<Answer> AnswerAsync(Answer page, string path, params (string Name, string Value)[] fields)
+    {
+        using FormUrlEncodedContent form = new([
+            new("__RequestVerificationToken", Token().Match(page.Text).Groups[1].Value), .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
+        ]);
+        return await SendAsync(path, form);
+    }
+
     /// <summary>Sends a form as another site would make a browser send it: with the cookies and without a token.</summary>
     public async Task<Answer> PostWithoutTokenAsync(string path, params (string Name, string Value)[] fields)
     {

@@ -26,6 +26,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
         "/moderate", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
         "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/blocks", "/admin/audit", "/admin/errors",
+        "/admin/models", "/admin/models/{Number:int}", "/moderate/blind",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham", "/1.1/verify-key", "/1.1/get-subscription", "/1.1/get-stats", "/1.1/deactivate", "/1.1/verify-wpcom-key", "/1.1/token",
@@ -141,6 +142,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
             ("/admin/people", "person_add", ["name", "display", "subject", "sites"]), ("/admin/pages?site=demo", "set", ["id", "mode", "closes"]), ("/moderate/pages?site=demo", "close", ["id"]),
             ("/admin/words?site=demo", "save", ["name", "action", "page", "startsAt", "entries"]), ("/admin/words?site=demo", "test", ["text"]), ("/admin/words?site=demo", "apply", ["id", "after", "examined"]),
             ("/admin/blocks?site=demo", "add", ["kind", "value", "note"]), ("/admin/errors", "replay", ["id"]), ("/admin/errors", "discard", ["id"]), ("/admin/errors", "discard_stored", ["id"]), ("/admin/policy?site=demo", "policy", ["json", "spamFlag", "allowedDomains", "text"]),
+            ("/admin/models?site=demo", "back", ["seen", "why"]), ("/admin/models?site=demo", "release", ["id"]), ("/admin/models?site=demo", "cancel", ["id"]), ("/admin/models/1?site=demo", "promote", ["seen", "why"]),
         })
         {
             await visitor.ActAsync(path, act, [.. fields.Select(field => (field, Sealed($"{path} {act}", field)))]);
@@ -161,6 +163,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         seenByModerators.Add(("the pages page", (await visitor.GetAsync("/admin/pages?site=demo")).Text));
         await SeeAsync(visitor.GetAsync($"/admin/audit?about=demo&actor={Sealed("audit", "actor")}&before={Sealed("audit", "before")}"));
         await SeeAsync(visitor.GetAsync("/admin/audit?about=demo"));
+        seenByModerators.Add(("blind review", (await visitor.GetAsync("/moderate/blind?site=demo")).Text));
         await SeeAsync(visitor.GetAsync($"/admin/keys?site={Sealed("admin", "site")}"));
         await SeeAsync(visitor.GetAsync($"/admin/keys?site=demo&said={Sealed("admin", "said")}"));
     }

@@ -20,6 +20,7 @@ internal static class AdminNav
         new("Policy", "/admin/policy", Icons.Material.Outlined.Tune),
         new("Word lists", "/admin/words", Icons.Material.Outlined.Spellcheck),
         new("Blocks", "/admin/blocks", Icons.Material.Outlined.Block),
+        new("Models", "/admin/models", Icons.Material.Outlined.Psychology),
     ];
 
     /// <summary>Pages about the installation.</summary>
