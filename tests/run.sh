@@ -74,6 +74,9 @@ rabbitmq_server() {
 
 node_client() { command -v node >/dev/null && command -v npm || true; }
 
+# The distribution's Python has the distribution's packages; another one before it in the path may not.
+google_client() { /usr/bin/python3 -c 'import googleapiclient' 2>/dev/null && echo yes || true; }
+
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
 
 docker_answers() { command -v docker >/dev/null && timeout 10 docker info >/dev/null 2>&1; }
@@ -91,6 +94,9 @@ install_missing() {
     fi
     if [ -z "$(node_client)" ]; then
         packages+=(nodejs npm)
+    fi
+    if [ -z "$(google_client)" ]; then
+        packages+=(python3-googleapi)
     fi
     if [ ${#packages[@]} -eq 0 ]; then
         return
@@ -112,6 +118,7 @@ install_missing() {
     if [[ " ${packages[*]} " == *" rabbitmq-server "* && -z "$(rabbitmq_server)" ]]; then give_up "RabbitMQ could not be installed."; fi
     if [[ " ${packages[*]} " == *" chromium "* && -z "$(browser)" ]]; then give_up "Chromium could not be installed."; fi
     if [[ " ${packages[*]} " == *" npm "* && -z "$(node_client)" ]]; then give_up "Node and npm could not be installed."; fi
+    if [[ " ${packages[*]} " == *" python3-googleapi "* && -z "$(google_client)" ]]; then give_up "Google's client for Python could not be installed."; fi
 }
 
 # --- private servers ---------------------------------------------------------------------------------------------------------------------------------------------

@@ -57,11 +57,18 @@ internal static class PerspectiveMapCommand
     {
         Option<string?> site = new("--site") { Description = "The site; left out: the scale that ships" };
         Option<bool> json = new("--json") { Description = "The scale as JSON" };
-        Command command = new("show", "Shows what a threshold of Perspective means on our scale, and how often both decide the same.") { site, json };
+        Option<bool> markdown = new("--markdown") { Description = "The table as it stands in the README of Moderation.Scoring" };
+        Command command = new("show", "Shows what a threshold of Perspective means on our scale, and how often both decide the same.") { site, json, markdown };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (result.GetValue(site) is not { } id)
             {
+                if (result.GetValue(markdown))
+                {
+                    Console.Out.Write(ToMarkdown(ScoreScale.Shipped));
+                    return ExitCode.Done;
+                }
+
                 Print(ScoreScale.Shipped, result.GetValue(json));
                 return ExitCode.Done;
             }
@@ -148,6 +155,11 @@ internal static class PerspectiveMapCommand
             ]));
         Console.Error.WriteLine($"Fitted on {scale.File} ({Short(scale.FileSha256)}) with model {Short(scale.ModelVersion)}.");
     }
+
+    /// <summary>One row for each attribute.</summary>
+    internal static string ToMarkdown(ScoreScale scale) => string.Concat(scale.Attributes.Select(attribute => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| `{attribute.Attribute}` | {attribute.RankCorrelation:0.000} | {string.Join(", ", attribute.Agreement.Select(at => (at.Equal * 100).ToString("0.0", CultureInfo.InvariantCulture)))} % | {attribute.Agreement[1].Ours}, {attribute.Agreement[1].Theirs}, {attribute.Agreement[1].Both} | {attribute.Map.Invert(attribute.Agreement[1].Threshold):0.000} |\n")));
 
     private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
 }

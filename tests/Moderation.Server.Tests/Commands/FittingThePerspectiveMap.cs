@@ -48,6 +48,16 @@ public sealed class FittingThePerspectiveMap(ModerationApp app) : IClassFixture<
         Assert.Contains("TOXICITY", (await CommandRun.OfAsync(folder.Path, ["perspective-map", "show"])).With(0).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_table_of_the_readme_is_the_one_of_the_scale_that_ships()
+    {
+        using TempFolder folder = new();
+        string table = (await CommandRun.OfAsync(folder.Path, ["perspective-map", "show", "--markdown"])).With(0).Out;
+        string readme = await File.ReadAllTextAsync(Path.Combine(ServerBuild.Project, "..", "Moderation.Scoring", "README.md"), TestContext.Current.CancellationToken);
+
+        Assert.True(readme.Contains(table, StringComparison.Ordinal), $"src/Moderation.Scoring/README.md has to have the table that 'moderation perspective-map show --markdown' writes:\n{table}");
+    }
+
     [Theory]
     [InlineData("no.csv", "", 1, "no.csv")]
     [InlineData("old.csv", "words\nx\n", 1, "no column for the text")]

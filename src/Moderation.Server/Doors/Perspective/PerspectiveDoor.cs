@@ -27,11 +27,13 @@ internal static class PerspectiveDoor
             analyze
                 .WithName("AnalyzeComment")
                 .WithSummary("Score a comment as Perspective did")
-                .WithDescription("For clients of Google's Perspective API: key as ?key=, request and answer as documented there. Stores nothing.");
+                .WithDescription("For clients of Google's Perspective API: key as ?key=, request and answer as documented there. Stores nothing.")
+                .Accepts<AnalyzeRequest>("application/json");
             suggest
                 .WithName("SuggestCommentScore")
                 .WithSummary("Say what people decided about a comment")
-                .WithDescription("For clients of Google's Perspective API. Kept as outside feedback: evidence of little weight. Of the text only a digest is kept, unless the key has the option store.");
+                .WithDescription("For clients of Google's Perspective API. Kept as outside feedback: evidence of little weight. Of the text only a digest is kept, unless the key has the option store.")
+                .Accepts<SuggestRequest>("application/json");
         }
 
         door.MapGet("/$discovery/rest", (Discovery discovery) => discovery.Handle()).ExcludeFromDescription();

@@ -19,6 +19,7 @@ public sealed class ScoringAlikeAtEveryDoor(ModerationApp app) : IClassFixture<M
         string[] texts = [.. SeedCorpus.FunctionalTest.Select(text => text.Text).Where(text => text.Length > 0).Chunk(Math.Max(1, SeedCorpus.FunctionalTest.Count / Texts)).Select(chunk => chunk[0]).Take(Texts)];
         Assert.Equal(Texts, texts.Length);
         string[] attributes = [.. ScaleAttributes.All.Select(attribute => attribute.Name)];
+        string akismetKey = await app.IssueKeyAsync(doors: Sites.Door.Akismet);
         List<(double Ours, double Shown)> spam = [];
         string akismet = await app.IssueKeyAsync(doors: Door.Akismet);
         foreach (string[] some in texts.Chunk(100))
@@ -40,6 +41,7 @@ public sealed class ScoringAlikeAtEveryDoor(ModerationApp app) : IClassFixture<M
                     Assert.Equal(ScoreScale.Shipped.Find(attribute.Name)!.Map.Apply(ours), perspective.Summary(attribute.Name), 12);
                 }
 
+                await CompareAkismetAsync(some[index], native[index], akismetKey);
                 spam.Add((scores.GetProperty("spam").GetDouble(), perspective.Summary("SPAM")));
             }
         }
@@ -50,5 +52,17 @@ public sealed class ScoringAlikeAtEveryDoor(ModerationApp app) : IClassFixture<M
         double flag = BaseModel.Load().Card.Thresholds.SpamFlag;
         double shownFlag = ScoreScale.Shipped.Find("SPAM")!.Map.Apply(flag);
         Assert.All(spam, pair => Assert.Equal(pair.Ours >= flag, pair.Shown >= shownFlag));
+    }
+
+    /// <summary>Akismet's clients have no scores: its two words are the verdict of the same call.</summary>
+    private async Task CompareAkismetAsync(string text, JsonElement native, string key)
+    {
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["api_key"] = key, ["blog"] = "https://gazette.example", ["user_ip"] = "203.0.113.9", ["comment_content"] = text });
+        Answer answer = (await app.SendAsync(HttpMethod.Post, "/1.1/comment-check", form)).With(System.Net.HttpStatusCode.OK);
+
+        string verdict = native.GetProperty("verdict").GetString()!;
+        Assert.Equal(verdict, answer.Header("X-Moderation-Verdict"));
+        Assert.Equal(native.GetProperty("modelVersion").GetString(), answer.Header("X-Moderation-Model"));
+        Assert.Equal(verdict == "approve" ? "false" : "true", answer.Text);
     }
 }
