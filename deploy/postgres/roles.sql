@@ -29,6 +29,9 @@ grant usage on all sequences in schema public to moderation_api, moderation_cons
 grant select on schema_version, installation, site, site_origin, api_key, policy, word_list, seen_domain, model, champion, promotion, shadow, page, page_url
     to moderation_api, moderation_console, moderation_worker, moderation_trainer;
 
+-- Every process says when retention times were last kept.
+grant select on retention_run to moderation_api, moderation_console, moderation_trainer;
+
 -- Who takes or judges submissions: who may vouch for authors, and who is blocked.
 grant select on identity_key, block to moderation_api, moderation_console, moderation_worker;
 
@@ -63,6 +66,9 @@ grant select, insert, update on campaign, campaign_turn to moderation_worker;
 grant select, insert, delete on campaign_member to moderation_worker;
 grant select, insert, update, delete on bulk_decision, bulk_item to moderation_worker; -- later arrivals follow, and what was left half done goes on
 grant select, update, delete on feedback to moderation_worker; -- retention
+grant select, insert, update, delete on retention_run to moderation_worker;
+grant update (actor) on audit_entry to moderation_worker; -- moderators of long ago get pseudonyms
+grant select, insert on training_text to moderation_worker; -- what was labelled is kept apart before its text goes
 
 -- console: what moderators and admins do.
 grant select, insert, update on page, page_url, submission, block to moderation_console;

@@ -24,7 +24,7 @@ internal sealed class EmailSealer(KeyRing ring, RandomNumberGenerator random)
     private const int OverheadBytes = HeaderBytes + NonceBytes + TagBytes;
     private const int LookupBytes = 32;
 
-    private readonly ConcurrentDictionary<(int Version, string Use), HmacKey?> _sealingKeys = new();
+    private readonly ConcurrentDictionary<(int Version, string Use), HmacKey> _sealingKeys = new();
     private readonly HmacKey _lookupKey = new(ring.DeriveKey(KeyPurpose.Lookup, "email"));
 
     /// <summary>Seals the address of a submission's author.</summary>
@@ -53,6 +53,15 @@ internal sealed class EmailSealer(KeyRing ring, RandomNumberGenerator random)
     /// <exception cref="CryptographicException">It belongs to another record or kind, was sealed with a key this ring does not have, or was changed.</exception>
     public byte[] OpenSecret(string kind, Guid record, ReadOnlySpan<byte> sealedSecret) => Open($"secret/{kind}", NameOf("", record), sealedSecret);
 
+    /// <summary>Seals an address anew, with the newest key.</summary>
+    public byte[] Renew(SiteId site, Guid submissionId, ReadOnlySpan<byte> sealedAddress) => Renew("email", NameOf(site.Value, submissionId), sealedAddress);
+
+    /// <summary>Seals a dead letter anew, with the newest key.</summary>
+    public byte[] RenewDeadLetter(Guid deadLetterId, ReadOnlySpan<byte> sealedPayload) => Renew("dead-letter", NameOf("", deadLetterId), sealedPayload);
+
+    /// <summary>Seals a secret anew, with the newest key.</summary>
+    public byte[] RenewSecret(string kind, Guid record, ReadOnlySpan<byte> sealedSecret) => Renew($"secret/{kind}", NameOf("", record), sealedSecret);
+
     /// <summary>
     /// What finds an address again without revealing it: equal for all spellings of one address on one site, and different on every site, so
     /// that the store does not link readers across publishers. 32 bytes.
@@ -71,15 +80,24 @@ internal sealed class EmailSealer(KeyRing ring, RandomNumberGenerator random)
 
     private static byte[] NameOf(string site, Guid id) => Encoding.UTF8.GetBytes($"{site}|{id:D}");
 
+    private byte[] Renew(string use, byte[] name, ReadOnlySpan<byte> sealedBytes)
+    {
+        byte[] plain = Open(use, name, sealedBytes);
+        byte[] renewed = Seal(use, name, plain);
+        CryptographicOperations.ZeroMemory(plain);
+        return renewed;
+    }
+
     private byte[] Seal(string use, byte[] name, ReadOnlySpan<byte> plain)
     {
+        int version = ring.CurrentSealingVersion;
         byte[] result = new byte[OverheadBytes + plain.Length];
         Span<byte> header = result.AsSpan(0, HeaderBytes);
         Span<byte> nonce = result.AsSpan(HeaderBytes, NonceBytes);
         header[0] = Layout;
-        BinaryPrimitives.WriteUInt16BigEndian(header[1..], (ushort)ring.CurrentSealingVersion);
+        BinaryPrimitives.WriteUInt16BigEndian(header[1..], (ushort)version);
         random.GetBytes(nonce);
-        using AesGcm cipher = CreateCipher(ring.CurrentSealingVersion, use, name);
+        using AesGcm cipher = CreateCipher(version, use, name);
         cipher.Encrypt(nonce, plain, result.AsSpan(OverheadBytes), result.AsSpan(HeaderBytes + NonceBytes, TagBytes), AssociatedData(header, name));
         return result;
     }
@@ -100,8 +118,12 @@ internal sealed class EmailSealer(KeyRing ring, RandomNumberGenerator random)
 
     private AesGcm CreateCipher(int version, string use, byte[] name)
     {
-        HmacKey sealingKey = _sealingKeys.GetOrAdd((version, use), key => ring.DeriveSealingKey(key.Version, $"seal/{key.Use}") is { } derived ? new HmacKey(derived) : null)
-            ?? throw new CryptographicException($"The key ring has no sealing key of version {version}.");
+        if (!_sealingKeys.TryGetValue((version, use), out HmacKey? sealingKey))
+        {
+            byte[] derived = ring.DeriveSealingKey(version, $"seal/{use}") ?? throw new CryptographicException($"The key ring has no sealing key of version {version}.");
+            sealingKey = _sealingKeys.GetOrAdd((version, use), _ => new HmacKey(derived));
+        }
+
         Span<byte> recordKey = stackalloc byte[KeyRing.KeyBytes];
         sealingKey.Hash(name, recordKey);
         var cipher = new AesGcm(recordKey, TagBytes);

@@ -14,19 +14,33 @@ internal sealed class KeyRing
     public const int KeyBytes = 32;
 
     private readonly IReadOnlyDictionary<KeyPurpose, byte[]> _masters;
-    private readonly IReadOnlyDictionary<int, byte[]> _sealingKeys;
+    private readonly KeyRingSource? _source;
+    private volatile SealingKeys _sealing;
 
     /// <summary>Takes the keys as they are; <see cref="KeyRingFile"/> has checked that all are there and have the right length.</summary>
-    public KeyRing(IReadOnlyDictionary<KeyPurpose, byte[]> masters, IReadOnlyDictionary<int, byte[]> sealingKeys)
+    /// <param name="masters">One for each purpose.</param>
+    /// <param name="sealingKeys">By version.</param>
+    /// <param name="source">Where sealing keys are read again from, because they are rotated while processes serve; null when they stay as they are.</param>
+    public KeyRing(IReadOnlyDictionary<KeyPurpose, byte[]> masters, IReadOnlyDictionary<int, byte[]> sealingKeys, KeyRingSource? source = null)
     {
         _masters = masters;
-        _sealingKeys = sealingKeys;
-        CurrentSealingVersion = sealingKeys.Keys.Max();
+        _sealing = new SealingKeys(sealingKeys, sealingKeys.Keys.Max());
+        _source = source;
         Fingerprint = ComputeFingerprint();
     }
 
-    /// <summary>The version that new addresses are sealed with: the highest, from 1.</summary>
-    public int CurrentSealingVersion { get; }
+    /// <summary>The version that new addresses are sealed with: the highest, from 1. A process notices within two seconds that another one added a key.</summary>
+    public int CurrentSealingVersion
+    {
+        get
+        {
+            ReadAgain(isNeeded: false);
+            return _sealing.Current;
+        }
+    }
+
+    /// <summary>The versions there are.</summary>
+    public IReadOnlyList<int> SealingVersions => [.. _sealing.Keys.Keys.Order()];
 
     /// <summary>
     /// 32 hex digits that name this ring and reveal nothing of it. They stand in the store, and a process with another ring refuses to start.
@@ -40,8 +54,24 @@ internal sealed class KeyRing
     public byte[] DeriveKey(KeyPurpose purpose, string use) => Derive(_masters[purpose], use, KeyBytes);
 
     /// <summary>The sealing key of a version for one use; null when this ring does not have that version.</summary>
-    public byte[]? DeriveSealingKey(int version, string use) =>
-        _sealingKeys.TryGetValue(version, out byte[]? key) ? Derive(key, use, KeyBytes) : null;
+    public byte[]? DeriveSealingKey(int version, string use)
+    {
+        if (!_sealing.Keys.ContainsKey(version))
+        {
+            // Sealed by a process that read the ring later.
+            ReadAgain(isNeeded: true);
+        }
+
+        return _sealing.Keys.TryGetValue(version, out byte[]? key) ? Derive(key, use, KeyBytes) : null;
+    }
+
+    private void ReadAgain(bool isNeeded)
+    {
+        if (_source?.Read(isNeeded) is { } keys)
+        {
+            _sealing = new SealingKeys(keys, keys.Keys.Max());
+        }
+    }
 
     private static byte[] Derive(byte[] master, string use, int length) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, length, info: Encoding.UTF8.GetBytes($"moderation/{use}"));
@@ -60,4 +90,6 @@ internal sealed class KeyRing
         CryptographicOperations.ZeroMemory(all);
         return fingerprint;
     }
+
+    private sealed record SealingKeys(IReadOnlyDictionary<int, byte[]> Keys, int Current);
 }

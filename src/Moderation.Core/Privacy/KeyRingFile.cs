@@ -44,17 +44,33 @@ internal static class KeyRingFile
     }
 
     /// <summary>
-    /// Adds a sealing key, which seals from now on; earlier ones stay to open what they sealed. Other processes read it at their next start.
+    /// Adds a sealing key, which seals from now on; earlier ones stay to open what they sealed. Other processes that read the same file notice within two seconds.
     /// Returns the ring as it is now.
     /// </summary>
     /// <exception cref="KeyRingException">There is no ring, or it cannot be read or written.</exception>
-    public static KeyRing AddSealingKey(string directory, RandomNumberGenerator random)
+    public static KeyRing AddSealingKey(string directory, RandomNumberGenerator random) =>
+        Change(directory, random, sealingKeys => sealingKeys[sealingKeys.Keys.Max() + 1] = KeyRingJson.NewKey(random));
+
+    /// <summary>Takes sealing keys out of the ring: what they sealed can never be opened again. The newest always stays.</summary>
+    /// <exception cref="KeyRingException">There is no ring, or it cannot be read or written.</exception>
+    public static KeyRing RemoveSealingKeys(string directory, IReadOnlyCollection<int> versions, RandomNumberGenerator random) => Change(
+        directory,
+        random,
+        sealingKeys =>
+        {
+            foreach (int version in versions.Where(version => version != sealingKeys.Keys.Max()).ToArray())
+            {
+                sealingKeys.Remove(version);
+            }
+        });
+
+    private static KeyRing Change(string directory, RandomNumberGenerator random, Action<Dictionary<int, byte[]>> change)
     {
         string path = Path.Combine(directory, FileName);
         try
         {
             (Dictionary<KeyPurpose, byte[]> masters, Dictionary<int, byte[]> sealingKeys) = KeyRingJson.Read(ReadChecked(path), path);
-            sealingKeys[sealingKeys.Keys.Max() + 1] = KeyRingJson.NewKey(random);
+            change(sealingKeys);
             string temporary = WriteTemporary(path, KeyRingJson.Write(masters, sealingKeys), random);
             File.Move(temporary, path, overwrite: true);
             return Load(path);
@@ -73,8 +89,19 @@ internal static class KeyRingFile
 
     private static KeyRing Load(string path)
     {
+        DateTime changed = File.GetLastWriteTimeUtc(path);
         (Dictionary<KeyPurpose, byte[]> masters, Dictionary<int, byte[]> sealingKeys) = KeyRingJson.Read(ReadChecked(path), path);
-        return new KeyRing(masters, sealingKeys);
+        bool isFirst = true;
+        KeyRingSource source = new(
+            () =>
+            {
+                // The first answer is from before the file was read: a change in between is seen at the next look.
+                DateTime answer = isFirst ? changed : File.GetLastWriteTimeUtc(path);
+                isFirst = false;
+                return answer;
+            },
+            () => KeyRingJson.Read(ReadChecked(path), path).SealingKeys);
+        return new KeyRing(masters, sealingKeys, source);
     }
 
     private static byte[] ReadChecked(string path)

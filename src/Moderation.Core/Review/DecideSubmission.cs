@@ -107,9 +107,12 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
 
         SubmissionStanding standing = DecisionRules.Standing(row, trail);
         return DecisionRules.IsInForce(request.Decision, standing) ? DecisionOutcome.AlreadySo
-            : SubmissionStateMachine.TryNext(standing, DecisionRules.EventOf(request.Decision), out next) ? DecisionOutcome.Done
+            : SubmissionStateMachine.TryNext(standing, DecisionRules.EventOf(request.Decision), out next) && !IsWithoutText(row, next) ? DecisionOutcome.Done
             : DecisionOutcome.NotAllowed;
     }
+
+    /// <summary>When the time for its text is over, a submission cannot become a comment any more: there would be nothing to read.</summary>
+    private static bool IsWithoutText(Submission row, SubmissionState next) => row.Body.Length == 0 && next is (SubmissionState.Approved or SubmissionState.Flagged);
 
     /// <summary>Everything that goes with the new states.</summary>
     private async Task FollowUpAsync(Unit unit, Change[] changes, DateTimeOffset now, CancellationToken cancellationToken)

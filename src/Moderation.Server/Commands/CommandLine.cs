@@ -27,6 +27,8 @@ internal static class CommandLine
             WordListsCommand.Create(),
             SampleCommand.Create(),
             RedriveCommand.Create(),
+            ExportCommand.Create(),
+            EraseCommand.Create(),
             MigrateCommand.Create(),
             HealthCommand.Create(),
         };

@@ -8,7 +8,7 @@ namespace Moderation.Server.Commands;
 /// <summary><c>moderation keys create|list|revoke</c>. A key is shown once, when it is made; the store keeps only its hash.</summary>
 internal static class KeysCommand
 {
-    public static Command Create() => new("keys", "Makes, lists and revokes API keys.") { CreateKey(), List(), Revoke() };
+    public static Command Create() => new("keys", "Makes, lists and revokes API keys; rotates the key that seals addresses.") { CreateKey(), List(), Revoke(), RotateEmailCommand.Create() };
 
     private static Command CreateKey()
     {

@@ -16,7 +16,8 @@ internal static class HealthExtensions
         // The message transport adds its own check, tagged "ready".
         services.AddHealthChecks()
             .AddCheck<StoreHealth>("store", tags: ["ready"])
-            .AddCheck<ModelHealth>("model", tags: ["ready"]);
+            .AddCheck<ModelHealth>("model", tags: ["ready"])
+            .AddCheck<RetentionHealth>(RetentionHealth.Name, tags: ["ready"]);
         return services;
     }
 
@@ -32,7 +33,8 @@ internal static class HealthExtensions
     private static Task WriteReadyAsync(HttpContext context, HealthReport report)
     {
         ModelHost models = context.RequestServices.GetRequiredService<ModelHost>();
-        return WriteAsync(context, Answer(report) with { Model = models.ChampionVersion, SiteModels = models.SiteVersions });
+        object? lastRun = report.Entries.TryGetValue(RetentionHealth.Name, out HealthReportEntry entry) ? entry.Data.GetValueOrDefault(RetentionHealth.LastRun) : null;
+        return WriteAsync(context, Answer(report) with { Model = models.ChampionVersion, SiteModels = models.SiteVersions, Retention = lastRun as RetentionAnswer });
     }
 
     /// <summary>States only: descriptions of third parties may hold connection details.</summary>
@@ -63,5 +65,8 @@ internal static class HealthExtensions
 
         /// <summary>SHA-256 of the sites' own models.</summary>
         public IReadOnlyList<string>? SiteModels { get; init; }
+
+        /// <summary>When the retention times were last kept, and how many rows lost what.</summary>
+        public RetentionAnswer? Retention { get; init; }
     }
 }

@@ -13,10 +13,13 @@ using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Pages;
+using Moderation.Persons;
 using Moderation.Policies;
 using Moderation.Privacy;
 using Moderation.Quality;
+using Moderation.Retention;
 using Moderation.Review;
+using Moderation.Rotation;
 using Moderation.Scales;
 using Moderation.Server.Bootstrap;
 using Moderation.Sites;
@@ -112,6 +115,14 @@ internal static class FeatureExtensions
         .AddSingleton<NetworkHasher>()
         .AddSingleton<BodyHasher>()
         .AddSingleton<ContentHasher>()
+        .AddSingleton<RetentionStore>()
+        .AddSingleton<RetentionTrail>()
+        .AddSingleton<RetentionRunStore>()
+        .AddSingleton<KeepRetention>()
+        .AddSingleton<FindPerson>()
+        .AddSingleton<EraseSubmission>()
+        .AddSingleton<ExportReader>()
+        .AddSingleton<RenewSeals>()
         .AddSingleton<ReviewQueueStore>()
         .AddSingleton<ReviewClaims>()
         .AddSingleton<ReviewContext>()
@@ -177,7 +188,8 @@ internal static class FeatureExtensions
         .AddHostedService(provider => provider.GetRequiredService<ShadowLog>())
         .AddHostedService<RescoreWaiting>()
         .AddHostedService<DrawBlindSamples>()
-        .AddHostedService<TestSweep>();
+        .AddHostedService<TestSweep>()
+        .AddHostedService<RetentionJob>();
 
     /// <summary>What HTTP intake and the queue share; a process may have either or both.</summary>
     private static IServiceCollection AddReplyPreparation(this IServiceCollection services)

@@ -42,6 +42,9 @@ public sealed class FeatureEdges
         ["Training"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Labels", "Models", "Scoring"],
         ["Scales"] = ["Storage", "Time", "Sites", "Scoring"],
         ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Policies", "Submissions", "Messaging", "Models", "Review"],
+        ["Persons"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Labels", "Feedback"],
+        ["Retention"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Training", "Feedback"],
+        ["Rotation"] = ["Storage", "Privacy", "Sites"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 
@@ -58,6 +61,8 @@ public sealed class FeatureEdges
         [("Inbound", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
         [("Review", "Policies")] = [typeof(SeenDomains), typeof(SiteDomain)],
         [("Review", "Privacy")] = [typeof(EmailSealer)],
+        [("Persons", "Policies")] = [typeof(Verdict)],
+        [("Retention", "Privacy")] = [typeof(KeyRing), typeof(KeyPurpose), typeof(KeyedHash)],
         [("Accounts", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Models", "Submissions")] = [typeof(AuditStore), typeof(AuditEntry), typeof(AuditKind)],
         [("Models", "Policies")] = [typeof(Verdict)],
