@@ -1,6 +1,6 @@
 namespace Moderation.Retention;
 
-/// <summary>How long what is kept. The whole table; the reasons are in decision record "What is kept how long".</summary>
+/// <summary>How long what is kept. The whole table; the reasons are in decision record 0024.</summary>
 internal static class RetentionTimes
 {
     /// <summary>The text of what was rejected as spam; until then the rejection can be taken back.</summary>

@@ -133,8 +133,24 @@ public sealed class KeepingTheKeyRing : IDisposable
         Assert.Equal(2, after.CurrentSealingVersion);
         Assert.Equal(before.Fingerprint, after.Fingerprint);
         Assert.Equal(before.DeriveSealingKey(1, "x"), after.DeriveSealingKey(1, "x"));
-        Assert.Null(before.DeriveSealingKey(2, "x"));
+
+        // A process that read the ring before opens what the others seal now, and soon seals so itself.
+        Assert.Equal(after.DeriveSealingKey(2, "x"), before.DeriveSealingKey(2, "x"));
+        Assert.Equal(2, before.CurrentSealingVersion);
+        Assert.Null(before.DeriveSealingKey(3, "x"));
         Assert.Equal([FilePath], Directory.GetFiles(_directory));
+    }
+
+    [Fact]
+    public void Old_sealing_keys_can_be_taken_out_and_the_newest_cannot()
+    {
+        KeyRingFile.LoadOrCreate(_directory, _random);
+        KeyRingFile.AddSealingKey(_directory, _random);
+
+        KeyRing after = KeyRingFile.RemoveSealingKeys(_directory, [1, 2], _random);
+
+        Assert.Equal([2], after.SealingVersions);
+        Assert.Null(after.DeriveSealingKey(1, "x"));
     }
 
     [Fact]

@@ -1,11 +1,9 @@
-using Moderation.Feedback;
 using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Persons;
 using Moderation.Privacy;
 using Moderation.Sites;
-using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Tests.Privacy;
 
@@ -134,12 +132,39 @@ public sealed class ErasureOnPostgres(PostgresFixture fixture) : ErasureContract
     /// <summary>Tables that hold nothing of an author, each with the reason. A new table has to be here or in <see cref="ErasedData"/>.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
-        ["site"] = "settings", ["site_origin"] = "settings", ["api_key"] = "hashes of keys", ["identity_key"] = "keys of websites", ["page"] = "the website's own pages", ["page_url"] = "the website's own pages",
-        ["policy"] = "settings", ["word_list"] = "an editor's words", ["seen_domain"] = "domains of public links", ["model"] = "weights and cards", ["champion"] = "hashes of models", ["promotion"] = "hashes of models",
-        ["installation"] = "fingerprint", ["outbox_event"] = "neither author nor text by contract", ["outbox_claim"] = "one name", ["block"] = "keyed hash and a masked name of somebody the site keeps out; lifted by hand",
-        ["moderator"] = "people of the house", ["moderator_site"] = "people of the house", ["moderator_recovery"] = "people of the house", ["moderator_external"] = "people of the house", ["console_session"] = "people of the house",
-        ["score_scale"] = "figures", ["bulk_decision"] = "what a moderator did", ["bulk_item"] = "ids", ["label_hold"] = "counts", ["training_set"] = "ids and hashes", ["training_run"] = "counts", ["shadow"] = "hashes of models",
-        ["shadow_count"] = "counts", ["shadow_difference"] = "codes", ["blind_day"] = "counts", ["key_usage"] = "counts by key and host", ["retention_run"] = "counts",
+        ["site"] = "settings",
+        ["site_origin"] = "settings",
+        ["api_key"] = "hashes of keys",
+        ["identity_key"] = "keys of websites",
+        ["page"] = "the website's own pages",
+        ["page_url"] = "the website's own pages",
+        ["policy"] = "settings",
+        ["word_list"] = "an editor's words",
+        ["seen_domain"] = "domains of public links",
+        ["model"] = "weights and cards",
+        ["champion"] = "hashes of models",
+        ["promotion"] = "hashes of models",
+        ["installation"] = "fingerprint",
+        ["outbox_event"] = "neither author nor text by contract",
+        ["outbox_claim"] = "one name",
+        ["block"] = "keyed hash and a masked name of somebody the site keeps out; lifted by hand",
+        ["moderator"] = "people of the house",
+        ["moderator_site"] = "people of the house",
+        ["moderator_recovery"] = "people of the house",
+        ["moderator_external"] = "people of the house",
+        ["console_session"] = "people of the house",
+        ["score_scale"] = "figures",
+        ["bulk_decision"] = "what a moderator did",
+        ["bulk_item"] = "ids",
+        ["label_hold"] = "counts",
+        ["training_set"] = "ids and hashes",
+        ["training_run"] = "counts",
+        ["shadow"] = "hashes of models",
+        ["shadow_count"] = "counts",
+        ["shadow_difference"] = "codes",
+        ["blind_day"] = "counts",
+        ["key_usage"] = "counts by key and host",
+        ["retention_run"] = "counts",
     };
 
     /// <summary>The words and bytes of the tables that erasing reaches. A new column has to be thought of there and then named here.</summary>

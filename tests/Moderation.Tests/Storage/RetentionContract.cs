@@ -45,7 +45,7 @@ public abstract class RetentionContract(StoreFixture fixture)
 
         IReadOnlyDictionary<string, int> counts = (await Keep.HandleAsync(None))!;
 
-        Assert.Equal((2, 4, 6), (counts["texts"], counts["addresses"], counts["networks"]));
+        Assert.Equal((2, 5, 6), (counts["texts"], counts["addresses"], counts["networks"]));
         Assert.Equal((1, 1), (counts["dead_letters"], counts["audit_entries"]));
         Assert.Equal(2, counts["moderator_names"]);
         Assert.Equal(["", rude.Body, "", comment.Body, waiting.Body, young.Body, again.Body], await ReadAsync(all, row => row.Body));
