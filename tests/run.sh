@@ -76,6 +76,7 @@ node_client() { command -v node >/dev/null && command -v npm || true; }
 
 # The distribution's Python has the distribution's packages; another one before it in the path may not.
 google_client() { /usr/bin/python3 -c 'import googleapiclient' 2>/dev/null && echo yes || true; }
+wordpress() { command -v php >/dev/null && [ -x "$(command -v mariadbd || echo /usr/sbin/mariadbd)" ] && ls -d /usr/share/wordpress/wp-content/plugins/akismet 2>/dev/null || true; }
 
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
 
@@ -98,6 +99,9 @@ install_missing() {
     if [ -z "$(google_client)" ]; then
         packages+=(python3-googleapi)
     fi
+    if [ -z "$(wordpress)" ]; then
+        packages+=(php-cli php-mysql mariadb-server wordpress)
+    fi
     if [ ${#packages[@]} -eq 0 ]; then
         return
     fi
@@ -117,6 +121,7 @@ install_missing() {
     if [[ " ${packages[*]} " == *" postgresql "* && -z "$(postgres_binaries)" ]]; then give_up "PostgreSQL could not be installed."; fi
     if [[ " ${packages[*]} " == *" rabbitmq-server "* && -z "$(rabbitmq_server)" ]]; then give_up "RabbitMQ could not be installed."; fi
     if [[ " ${packages[*]} " == *" chromium "* && -z "$(browser)" ]]; then give_up "Chromium could not be installed."; fi
+    if [[ " ${packages[*]} " == *" wordpress "* && -z "$(wordpress)" ]]; then give_up "WordPress, PHP and MariaDB could not be installed."; fi
     if [[ " ${packages[*]} " == *" npm "* && -z "$(node_client)" ]]; then give_up "Node and npm could not be installed."; fi
     if [[ " ${packages[*]} " == *" python3-googleapi "* && -z "$(google_client)" ]]; then give_up "Google's client for Python could not be installed."; fi
 }
