@@ -11,7 +11,8 @@ namespace Moderation.Scoring.Evaluation;
 public static class ModelGate
 {
     private const int SpeedTexts = 500;
-    private const int SpeedRounds = 5;
+    private const int TextsAtOnce = 20;
+    private const int SpeedRounds = 25;
 
     /// <summary>Compares the two.</summary>
     /// <param name="challenger">The model that wants to decide.</param>
@@ -137,15 +138,22 @@ public static class ModelGate
         };
     }
 
-    // Both in turns, and the best round of each: a busy machine slows both.
+    // A few texts at a time, both in turns, and of each the quickest round: on a busy machine the others measure who else was running.
     private static GateCheck Speed(Model challenger, Model champion, IReadOnlyList<LabelledText> holdout, GateOptions options)
     {
         ScoringInput[] texts = [.. holdout.Concat(options.FunctionalCases).Take(SpeedTexts).Select(text => text.Input)];
-        var (mine, yours) = (double.MaxValue, double.MaxValue);
-        for (var round = 0; round < SpeedRounds && texts.Length > 0; round++)
+        double mine = 0, yours = 0;
+        foreach (var few in texts.Chunk(TextsAtOnce))
         {
-            yours = Math.Min(yours, MicrosecondsPerText(champion, texts));
-            mine = Math.Min(mine, MicrosecondsPerText(challenger, texts));
+            var (myBest, yourBest) = (double.MaxValue, double.MaxValue);
+            for (var round = 0; round < SpeedRounds; round++)
+            {
+                yourBest = Math.Min(yourBest, Microseconds(champion, few));
+                myBest = Math.Min(myBest, Microseconds(challenger, few));
+            }
+
+            mine += myBest / texts.Length;
+            yours += yourBest / texts.Length;
         }
 
         return new GateCheck
@@ -160,7 +168,7 @@ public static class ModelGate
         };
     }
 
-    private static double MicrosecondsPerText(Model model, ScoringInput[] texts)
+    private static double Microseconds(Model model, ScoringInput[] texts)
     {
         Span<double> scores = stackalloc double[Categories.Count];
         var start = Stopwatch.GetTimestamp();
@@ -169,7 +177,7 @@ public static class ModelGate
             model.Score(text, scores);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / texts.Length;
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
     }
 
     private static ScoredSamples Samples(IEnumerable<(double Score, bool IsViolating, double Weight)> samples) => new(samples);

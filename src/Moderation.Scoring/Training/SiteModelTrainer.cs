@@ -6,7 +6,8 @@ namespace Moderation.Scoring.Training;
 
 /// <summary>
 /// Teaches a base model what one site's moderators accept and reject. Every category learns a correction to the base's weights, held back by its size and by texts about which the base is
-/// to go on saying what it says. Calibration and thresholds stay the base's, because the scores stay on its scale; only the threshold of <see cref="Category.LikelyToReject"/> is the site's own.
+/// to go on saying what it says. Calibrations stay the base's, because the scores stay on its scale; only <see cref="Category.LikelyToReject"/>, which is the site's own, gets a calibration and a
+/// threshold of its own where there are validation texts enough.
 /// Without labels the result would be the base.
 /// </summary>
 /// <remarks>One thread, no clock, no I/O. Cancelling throws <see cref="OperationCanceledException"/>.</remarks>
@@ -16,6 +17,10 @@ public static class SiteModelTrainer
     public const int MinPerClass = 5;
 
     private const int MinForThreshold = 30;
+    private const int MinForCalibration = 50;
+
+    // Texts that are easily told apart would ask for any slope.
+    private const double SteepestFactor = 5;
     private const double FeatureShare = 0.3;
     private const int Replicates = 200;
 
@@ -123,6 +128,12 @@ public static class SiteModelTrainer
     {
         var plain = Write(options.Base.Card);
         var validation = ValidationScores.Compute(plain, options.Validation, TrainingRecipe.Plain, cancellationToken);
+        if (draft.Taught.Contains(Category.LikelyToReject) && validation.Samples(Category.LikelyToReject) is var own && Math.Min(own.Violating, own.Count - own.Violating) >= MinForCalibration)
+        {
+            var head = draft.Heads[(int)Category.LikelyToReject]!;
+            draft.Heads[(int)Category.LikelyToReject] = head with { Calibration = Recalibrate(own, head.Calibration.MeanSlope) };
+        }
+
         foreach (var category in plain.Offered)
         {
             validation.Calibrate(category, draft.Heads[(int)category]!.Calibration);
@@ -149,6 +160,14 @@ public static class SiteModelTrainer
         return ArtefactWriter.Write(draft.With(card with { FunctionalTest = test }));
 
         Model Write(ModelCard written) => Model.Load(ArtefactWriter.Write(draft.With(written)));
+    }
+
+    private static Calibration Recalibrate(ScoredSamples samples, double before)
+    {
+        var fitted = Calibrator.Fit(samples, ReferencePrevalence.Of(Category.LikelyToReject));
+        var middle = (fitted.LogOdds[0] + fitted.LogOdds[1]) / 2;
+        var slope = Math.Clamp(fitted.MeanSlope, before / SteepestFactor, before * SteepestFactor);
+        return new Calibration([-1, 1], [middle - slope, middle + slope]);
     }
 
     private static TrainingSourceCard SourceCard(IGrouping<string, LabelledText> group, List<Category> taught) => new()

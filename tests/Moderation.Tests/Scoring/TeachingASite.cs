@@ -47,6 +47,25 @@ public sealed class TeachingASite
     }
 
     [Fact]
+    public void With_enough_validation_texts_its_own_score_is_a_probability_and_no_other_score_changes()
+    {
+        // Every fourth label of the house is a mistake, so that nothing is certain.
+        LabelledText[] labels = [.. Enumerable.Range(0, 4).SelectMany(round => Labels().Select((text, index) => text with
+        {
+            Text = $"{text.Text}, said {index} of {round}",
+            Labels = default(LabelSet).With(Category.LikelyToReject, text.Labels[Category.LikelyToReject] is true ^ (index + round) % 4 == 0),
+        }))];
+        TrainingResult alone = SiteModelTrainer.Train(Options() with { Training = labels }, null, CancellationToken.None);
+        TrainingResult calibrated = SiteModelTrainer.Train(Options() with { Training = labels, Validation = labels }, null, CancellationToken.None);
+
+        CategoryCard own = calibrated.Card.Categories.Single(card => card.Category == Category.LikelyToReject);
+        Assert.InRange(own.CalibrationSlope.Value, 0.9, 1.1);
+        ScoringInput text = new() { Text = "Well, the windmill is ugly" };
+        Assert.NotEqual(alone.Model.Score(text)[Category.LikelyToReject], calibrated.Model.Score(text)[Category.LikelyToReject]);
+        Assert.Equal(alone.Model.Score(text)[Category.Toxicity], calibrated.Model.Score(text)[Category.Toxicity]);
+    }
+
+    [Fact]
     public void Equal_labels_give_equal_bytes() =>
         Assert.Equal(LazyTaught.Value.Model.Sha256, SiteModelTrainer.Train(Options(), null, CancellationToken.None).Model.Sha256);
 
