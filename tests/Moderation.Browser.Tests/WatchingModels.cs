@@ -76,6 +76,12 @@ public sealed class WatchingModels(BrowserProcess browser, ServiceProcess servic
         await site.SendAsync("Thank you for the article about the bridge, I learned something new today.");
         await service.RunCommandAsync("models", "promote", made[1].Sha256[..12], "--override", "House rules allow insults between friends");
         await service.RunCommandAsync("models", "shadow", "start", made[0].Sha256[..12], "--site", site.Id);
+        string[] texts = ["The ferry was on time all week.", "Why does nobody ask the people who live there?", "You are a stupid idiot, shut up.", "I have walked across it since 1974.", "What a pathetic liar you are.", "The bakery has friendly people."];
+        foreach (string text in texts)
+        {
+            await site.SendAsync(text, name: $"Reader {Array.IndexOf(texts, text)}");
+        }
+
         await using ConsoleModerator admin = await ConsoleModerator.OpenAsync(
             browser, service, site, options: new() { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 900 } });
         foreach ((string path, string file) in new[] { ($"/admin/models?site={site.Id}", "models"), ($"/admin/models/{made[0].Number}?site={site.Id}", "challenger"), ($"/moderate/blind?site={site.Id}", "blind") })

@@ -10,6 +10,9 @@ internal sealed class PromotionStore(Database database)
     /// <summary>So many champions of a scope keep their artefacts, the one that decides among them: one can step back to any of them.</summary>
     public const int Kept = 5;
 
+    /// <summary>So many of a site's newest models keep their artefacts although they never were champion.</summary>
+    public const int ChallengersKept = 10;
+
     private const string ChampionsSql = """
         select champion.scope, champion.sha256, champion.previous_sha256, coalesce(model.site_id, '') = champion.scope and champion.scope <> '' as is_site_model
         from champion
@@ -175,7 +178,8 @@ internal sealed class PromotionStore(Database database)
         update model
         set artefact = @nothing
         where length(artefact) > 0
-          and exists (select 1 from promotion where promotion.sha256 = model.sha256)
+          and (exists (select 1 from promotion where promotion.sha256 = model.sha256)
+            or (select count(*) from model later where later.site_id = model.site_id and later.number > model.number) >= @challengers)
           and not exists (select 1 from champion where champion.sha256 = model.sha256)
           and not exists (select 1 from shadow where shadow.sha256 = model.sha256 and shadow.stopped_at is null)
           and not exists (
@@ -187,8 +191,8 @@ internal sealed class PromotionStore(Database database)
                   and (select count(*) from promotion later where later.scope = placed.scope and later.number > placed.number and later.rolled_back_at is null) < @kept)))
         """;
 
-    /// <summary>Lets go of the artefacts of champions of long ago. What they are called, their cards and the receipts that name them stay.</summary>
-    public static Task PruneAsync(Unit unit, CancellationToken cancellationToken) => unit.ExecuteAsync(PruneSql, new { nothing = Array.Empty<byte>(), kept = Kept }, cancellationToken);
+    /// <summary>Lets go of the artefacts of champions of long ago, and of old challengers that nobody promoted. What they are called, their cards and the receipts that name them stay.</summary>
+    public static Task PruneAsync(Unit unit, CancellationToken cancellationToken) => unit.ExecuteAsync(PruneSql, new { nothing = Array.Empty<byte>(), kept = Kept, challengers = ChallengersKept }, cancellationToken);
 
     private static async Task<IReadOnlyList<Promotion>> QueryAsync(Unit unit, string sql, string scope, int limit, CancellationToken cancellationToken) =>
         [.. (await unit.QueryAsync<Row>(sql, new { scope, limit }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToPromotion())];

@@ -4,9 +4,12 @@ using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
+using Moderation.Quality;
+using Moderation.Scoring;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Tests.Scoring;
 using Moderation.TestSupport;
 using Moderation.Time;
 using Npgsql;
@@ -82,6 +85,50 @@ public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<Postgre
         Assert.Single(stored);
         Assert.Null(await new PolicyStore(database).CurrentAsync(site.Id, Token));
         Assert.Null(await new ModelStore(database).ChampionAsync("", Token));
+    }
+
+    [Fact]
+    public async Task The_console_promotes_and_the_worker_scores_again_counts_shadows_and_draws()
+    {
+        Site site = await store.SiteAsync();
+        Page page = await store.PageAsync(site.Id);
+        ModelStore models = new(store.Database);
+        foreach (int number in new[] { 71, 72 })
+        {
+            await models.AddAsync(ModelVariant.Of(SmallModel.Model, number), Model.Load(ModelVariant.Of(SmallModel.Model, number)).Sha256, "{}", "moderator:1", Token);
+        }
+
+        string[] made = [.. (await models.ListAsync(2, Token)).Select(model => model.Sha256)];
+        await models.PromoteAsync("", made[0], "system", Token);
+        await using Database console = As("moderation_console");
+        AuditStore audit = new(console);
+        ModelStore consoleModels = new(console);
+        PromotionResult promoted = await new PromoteModel(console, consoleModels, new ChallengerStore(console), audit, console.Clock)
+            .HandleAsync(new PromotionRequest { Site = site.Id, Sha256 = made[1], OverrideReason = "To try the rights of the console", Actor = "moderator:1" }, Token);
+        Assert.Equal(PromotionOutcome.Done, promoted.Outcome);
+        PromotionResult shadow = await new StartShadow(console, consoleModels, new ChallengerStore(console), audit, console.Clock).HandleAsync(site.Id, made[0], "moderator:1", Token);
+        Assert.Equal(PromotionOutcome.Done, shadow.Outcome);
+
+        await using Database worker = As("moderation_worker");
+        PromotionStore promotions = new(worker);
+        Promotion claimed = (await promotions.ClaimRescoringAsync(store.Database.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), Token)).Single(one => one.Scope == site.Id.Value);
+        Submission waiting = Some.Submission(page, SubmissionState.Flagged) with { Verdict = Moderation.Policies.Verdict.Flag, ModelVersion = made[0], PolicyVersion = 0, ReasonsJson = "[]", Scores = new Scores() };
+        await store.InsertAsync(waiting);
+        await worker.RunAsync((unit, token) => new FlaggedSubmissions(worker).RescoreAsync(unit, [Some.Verdict(waiting, SubmissionState.Flagged)], token), Token);
+        await promotions.RescoredAsync(claimed, StoreFixture.Start, Token);
+        ShadowStore shadows = new(worker);
+        Guid running = (await shadows.LastAsync(site.Id, Token))!.ShadowId;
+        await shadows.AddAsync(
+            [new ShadowTally { ShadowId = running, Champion = "flag", Challenger = "approve", Submissions = 1 }],
+            [new ShadowDifference { ShadowId = running, SubmissionId = waiting.Key.Id.Value, ChampionVerdict = "flag", ChallengerVerdict = "approve", ChampionCodes = "insult", ChallengerCodes = "", At = StoreFixture.Start }],
+            Token);
+        BlindItem item = new() { Key = waiting.Key, Day = "2026-11-22", Part = BlindPart.Stopped, Weight = 1, ModelVersion = made[0], DrawnAt = StoreFixture.Start };
+        Assert.True(await new BlindStore(worker).AddAsync(new BlindDay { Site = site.Id, Day = item.Day, Near = 0, Far = 0, Stopped = 1, DrawnAt = StoreFixture.Start }, [item], Token));
+
+        Assert.Equal(1, (await new ShadowReader(new ShadowStore(console)).LastAsync(site.Id, 10, Token))!.Submissions);
+        Assert.True(await console.RunAsync((unit, token) => new BlindStore(console).AnswerAsync(unit, item.Key, BlindAnswer.Unsure, null, "moderator:1", StoreFixture.Start, token), Token));
+        Assert.True(await new StopShadow(console, new ShadowStore(console), audit, console.Clock).HandleAsync(site.Id, "moderator:1", Token));
+        Assert.Equal(PromotionOutcome.Done, (await new RollBackModel(console, consoleModels, audit, console.Clock).HandleAsync(site.Id, null, "moderator:1", null, Token)).Outcome);
     }
 
     [Fact]

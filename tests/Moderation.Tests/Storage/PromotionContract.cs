@@ -71,7 +71,7 @@ public abstract class PromotionContract(StoreFixture fixture)
         Assert.Equal([(2, second, true), (1, first, true)], kept.Select(one => (one.Number, one.Sha256, one.RolledBackAt is not null)));
 
         // What was taken back may be promoted again, and the way back starts anew.
-        await Challengers.AddAsync(Challenger(site, first, everywhere, passed: true), None);
+        await Challengers.AddAsync(Challenger(site, first, everywhere, passed: true) with { Artefact = (await Models.LoadAsync(first, None))! }, None);
         await PromoteAsync(site, first);
         Assert.Equal(3, (await Promotions.ListAsync(site.Value, 1, None)).Single().Number);
     }
@@ -183,6 +183,24 @@ public abstract class PromotionContract(StoreFixture fixture)
         // Every other row stays: receipts name it.
         Assert.NotNull(await Challengers.FindAsync(made[0], None));
         await Models.AddAsync(ModelVariant.Of(SmallModel.Model, made.Count), made[0], "{}", "system", None);
+    }
+
+    [Fact]
+    public async Task Challengers_that_nobody_promoted_are_kept_as_long_as_they_are_among_the_newest()
+    {
+        SiteId site = (await fixture.SiteAsync()).Id;
+        using ModelHost host = await HostAsync();
+        List<string> made = [];
+        for (int i = 0; i < PromotionStore.ChallengersKept + 2; i++)
+        {
+            made.Add(await AddAsync(site, host.ChampionVersion!));
+        }
+
+        await PromoteAsync(site, made[^1]);
+
+        int[] sizes = await Task.WhenAll(made.Select(async sha256 => (await Models.LoadAsync(sha256, None))!.Length));
+        Assert.Equal([0, 1], sizes.Select((size, index) => (size, index)).Where(one => one.size == 0).Select(one => one.index));
+        Assert.Equal(PromotionOutcome.Damaged, (await Promote.HandleAsync(new PromotionRequest { Site = site, Sha256 = made[0], Actor = "moderator:1" }, None)).Outcome);
     }
 
     private ChallengerStore Challengers => new(fixture.Database);
