@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Moderation.Server.Tests.Fixtures;
@@ -13,13 +12,6 @@ public sealed class PublishingFromNode(QueueApp app)
     [Fact]
     public async Task Replies_that_Node_publishes_are_judged_and_Node_hears_the_events()
     {
-        using TempFolder folder = new();
-        foreach (string file in new[] { "package.json", "package-lock.json", "website.mjs" })
-        {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "node", file), Path.Combine(folder.Path, file));
-        }
-
-        await RunAsync(folder.Path, "npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], "");
         JsonObject bare = SomeMessage.Reply();
         JsonObject named = SomeMessage.Reply();
         named.Remove("id");
@@ -37,7 +29,7 @@ public sealed class PublishingFromNode(QueueApp app)
         ];
         JsonObject input = new() { ["broker"] = app.Broker.AbsoluteUri, ["messages"] = messages, ["submissions"] = 5 };
 
-        string said = await RunAsync(folder.Path, "node", ["website.mjs"], input.ToJsonString());
+        string said = await NodeProgram.RunAsync("node", "website.mjs", input.ToJsonString());
 
         Dictionary<Guid, JsonElement> heard = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(line => line.GetProperty("event").GetProperty("id").GetGuid());
         foreach (Guid id in new[] { Guid.Parse(bare.Id()), messageId, Guid.Parse(untyped.Id()), Guid.Parse(items[0].Id()), Guid.Parse(items[2].Id()) })
@@ -53,19 +45,4 @@ public sealed class PublishingFromNode(QueueApp app)
     }
 
     private static JsonObject Message(JsonNode body, JsonObject options) => new() { ["body"] = body, ["options"] = options };
-
-    private static async Task<string> RunAsync(string folder, string program, string[] arguments, string input)
-    {
-        if (OnPath(program) is not { } file)
-        {
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"{program} is not installed.");
-            Assert.Skip($"{program} is not installed.");
-            return "";
-        }
-
-        return (await CommandRun.OfAsync(file, folder, arguments, Encoding.UTF8.GetBytes(input), null)).With(0).Out;
-    }
-
-    private static string? OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

@@ -16,16 +16,10 @@ internal sealed class AnalyzeComment(CallerCheck callers, IScorer scorer, SiteSc
 {
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        KeyResult caller = await callers.KeyAsync(PerspectiveDoor.KeyOf(context.Request), Door.Perspective, KeyRights.Submit, cancellationToken).ConfigureAwait(false);
-        if (caller.Key is not { } key)
+        PerspectiveCall<AnalyzeRequest> call = await PerspectiveCall.ReadAsync(context, callers, PerspectiveJson.Default.AnalyzeRequest, cancellationToken).ConfigureAwait(false);
+        if (call is not { Key: { } key, Request: { } request })
         {
-            return GoogleError.Of(caller).ToResult();
-        }
-
-        BodyOf<AnalyzeRequest> body = await PerspectiveBody.ReadAsync(context.Request, PerspectiveJson.Default.AnalyzeRequest, cancellationToken).ConfigureAwait(false);
-        if (body.Value is not { } request)
-        {
-            return body.Error!.ToResult();
+            return call.Error!.ToResult();
         }
 
         List<AskedAttribute> asked = [];

@@ -1,5 +1,4 @@
 using Moderation.Server.Problems;
-using Moderation.Server.Security;
 
 namespace Moderation.Server.Doors.Perspective;
 
@@ -38,12 +37,6 @@ internal static class PerspectiveDoor
 
         door.MapGet("/$discovery/rest", (Discovery discovery) => discovery.Handle()).ExcludeFromDescription();
     }
-
-    /// <summary>The key of a request: <c>?key=</c>, or a header that Google's clients use.</summary>
-    public static string? KeyOf(HttpRequest request) =>
-        request.Query["key"].ToString() is { Length: > 0 } parameter ? parameter
-        : request.Headers["X-Goog-Api-Key"].ToString() is { Length: > 0 } header ? header
-        : CallerCheck.BearerToken(request);
 
     /// <summary>What breaks is answered in Google's shape, and never with a score.</summary>
     private static async ValueTask<object?> AnswerProblemsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)

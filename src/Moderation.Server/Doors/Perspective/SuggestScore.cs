@@ -15,16 +15,10 @@ internal sealed class SuggestScore(CallerCheck callers, RecordFeedback feedback,
 {
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        KeyResult caller = await callers.KeyAsync(PerspectiveDoor.KeyOf(context.Request), Door.Perspective, KeyRights.Submit, cancellationToken).ConfigureAwait(false);
-        if (caller.Key is not { } key)
+        PerspectiveCall<SuggestRequest> call = await PerspectiveCall.ReadAsync(context, callers, PerspectiveJson.Default.SuggestRequest, cancellationToken).ConfigureAwait(false);
+        if (call is not { Key: { } key, Request: { } request })
         {
-            return GoogleError.Of(caller).ToResult();
-        }
-
-        BodyOf<SuggestRequest> body = await PerspectiveBody.ReadAsync(context.Request, PerspectiveJson.Default.SuggestRequest, cancellationToken).ConfigureAwait(false);
-        if (body.Value is not { } request)
-        {
-            return body.Error!.ToResult();
+            return call.Error!.ToResult();
         }
 
         Dictionary<Category, double> values = [];
