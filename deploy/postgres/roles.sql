@@ -63,6 +63,8 @@ grant insert on seen_domain to moderation_worker;
 grant select, delete on review_claim to moderation_worker; -- decisions that come by the queue
 grant select, insert, update, delete on label to moderation_worker;
 grant select, insert, update on campaign, campaign_turn to moderation_worker;
+grant select, insert on searchable to moderation_worker; -- what is erased is taken out by the store itself
+grant select, update on search_cursor to moderation_worker;
 grant select, insert, delete on campaign_member to moderation_worker;
 grant select, insert, update, delete on bulk_decision, bulk_item to moderation_worker; -- later arrivals follow, and what was left half done goes on
 grant select, update, delete on feedback to moderation_worker; -- retention
@@ -95,6 +97,7 @@ grant select, update on label_hold to moderation_console;
 grant select on training_set to moderation_console;
 grant select, insert, update, delete on bulk_decision, bulk_item to moderation_console;
 grant select, update on campaign to moderation_console;
+grant select on searchable to moderation_console;
 grant select, insert, update on campaign_turn to moderation_console; -- a decision about a campaign is told to every process
 grant select, delete on campaign_member to moderation_console;
 grant select, delete on training_text to moderation_console; -- when a submission is erased

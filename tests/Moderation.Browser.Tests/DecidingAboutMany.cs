@@ -98,6 +98,43 @@ public sealed class DecidingAboutMany(BrowserProcess browser, ServiceProcess ser
         Assert.Empty(moderator.Complaints);
     }
 
+    [Fact]
+    public async Task What_is_searched_for_is_found_kept_and_decided()
+    {
+        DeskSite site = await DeskSite.OpenAsync(service, "search");
+        string[] ids = [await site.FlagAsync($"{Insult} Turnip.", "Ruth"), await site.FlagAsync($"{Insult} Turnips and more.", "Paul"), await site.FlagAsync($"{Insult} A turnip again.", "Maria")];
+        await using ConsoleModerator moderator = await ConsoleModerator.OpenAsync(browser, service, site);
+        await moderator.PressAsync("/");
+        await Expect(moderator.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Search");
+        await moderator.Page.Locator("html[data-ready]").WaitForAsync();
+        ILocator field = moderator.Page.Locator("#search-text");
+        await field.FillAsync("state:nonsense");
+        await moderator.PressAsync("Enter");
+        await Expect(moderator.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("state: is one of");
+
+        await field.FillAsync("turnip state:flagged toxicity>0.3");
+        await moderator.WaitForAsync(
+            async () =>
+            {
+                await field.PressAsync("Enter");
+                return await moderator.Page.Locator(".result").CountAsync() == 2;
+            },
+            "both are searchable");
+        await moderator.Page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await Expect(moderator.Page.Locator(".kept")).ToContainTextAsync("turnip state:flagged");
+        await moderator.LookAsync("search");
+        string csv = await (await moderator.Page.Context.APIRequest.GetAsync($"/moderate/search/export?site={site.Id}&format=csv&q=turnip")).TextAsync();
+        Assert.Equal(3, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain("ana.sealed", csv, StringComparison.Ordinal);
+
+        await moderator.Page.GetByRole(AriaRole.Button, new() { Name = "Spam" }).ClickAsync();
+        await Expect(moderator.Page.Locator("#bulk-confirm")).ToBeFocusedAsync();
+        await moderator.PressAsync("Enter");
+        await Expect(moderator.Said).ToContainTextAsync("Rejected 2 of 2");
+        Assert.Equal(["rejected", "flagged", "rejected"], await Task.WhenAll(ids.Select(site.StateAsync)));
+        Assert.Empty(moderator.Complaints);
+    }
+
     private static string Spam(Random random)
     {
         lock (random)

@@ -55,6 +55,10 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override object List(IEnumerable<Guid> ids) => ids.ToArray();
 
+    public override string HasWords(string alias, string parameter) => $"{alias}.words @@ to_tsquery('simple', @{parameter})";
+
+    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) => string.Join(" & ", phrases.Select(phrase => $"({string.Join(" <-> ", phrase.Select(word => $"'{word}'"))})"));
+
     public override string Rows<TRow>(RowSet<TRow> set) =>
         $"unnest({string.Join(", ", set.Columns.Select(column => $"@{set.Name}_{column.Name}"))}) as {set.Name}({set.ColumnNames})";
 

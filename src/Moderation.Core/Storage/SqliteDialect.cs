@@ -89,6 +89,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override object List(IEnumerable<Guid> ids) => JsonSerializer.Serialize(ids.Select(SqliteText.Of));
 
+    public override string HasWords(string alias, string parameter) => $"{alias}.position in (select searchable_text._rowid_ from searchable_text where searchable_text match @{parameter})";
+
+    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) => string.Join(" AND ", phrases.Select(phrase => $"\"{string.Join(' ', phrase)}\""));
+
     public override string Rows<TRow>(RowSet<TRow> set) =>
         $"(select {string.Join(", ", set.Columns.Select(column => $"@{set.Name}_{column.Name} as {column.Name}"))}) as {set.Name}";
 

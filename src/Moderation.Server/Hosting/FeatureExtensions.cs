@@ -21,6 +21,7 @@ using Moderation.Retention;
 using Moderation.Review;
 using Moderation.Rotation;
 using Moderation.Scales;
+using Moderation.Search;
 using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -183,6 +184,8 @@ internal static class FeatureExtensions
         .AddSingleton<GroupSubmissions>()
         .AddHostedService<Grouping>()
         .AddHostedService<BulkSweep>()
+        .AddSingleton<SearchIndex>()
+        .AddHostedService<Indexing>()
         .AddHostedService<ReceivedSweep>()
         .AddHostedService<UnscoredSweep>()
         .AddHostedService(provider => provider.GetRequiredService<ShadowLog>())

@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Moderation.Bulk;
 using Moderation.Campaigns;
+using Moderation.Search;
 using Moderation.Server.ModeratorConsole.Account;
 using Moderation.Server.ModeratorConsole.Desk;
 using Moderation.Server.ModeratorConsole.Live;
 using Moderation.Server.ModeratorConsole.ModelPages;
 using Moderation.Server.ModeratorConsole.Receipts;
+using Moderation.Server.ModeratorConsole.Search;
 using Moderation.Server.ModeratorConsole.Shell;
 using Moderation.Server.ModeratorConsole.SignIn;
 using Moderation.Server.Settings;
@@ -46,7 +48,7 @@ internal static class ConsoleExtensions
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, LivingSession>();
         services.AddScoped<ConsoleAccess>().AddScoped<Workbench>().AddScoped<BulkDesk>();
-        services.AddSingleton<PreviewBulk>().AddSingleton<CampaignReads>();
+        services.AddSingleton<PreviewBulk>().AddSingleton<CampaignReads>().AddSingleton<SearchStore>().AddSingleton<SearchSubmissions>();
         services.AddSingleton<CardReader>().AddSingleton<People>().AddSingleton<ReceiptReader>();
         services.AddSingleton<ModelsReader>();
         services.AddSingleton<LiveDesk>().AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
@@ -67,6 +69,7 @@ internal static class ConsoleExtensions
     {
         app.MapSignIn();
         app.MapAccount();
+        app.MapSearchExport();
         app.MapRazorComponents<ConsoleApp>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

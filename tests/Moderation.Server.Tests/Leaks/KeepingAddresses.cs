@@ -24,7 +24,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/v1/sites/{site}/comments.atom", "/v1/score", "/", "/demo", "/docs/errors", "/docs/reasons", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/metrics",
         "/moderate/sign-in", "/moderate/sign-in/code", "/moderate/sign-in/organisation", "/moderate/sign-in/organisation/done", "/moderate/sign-out", "/moderate/account", "/moderate/account/password",
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
-        "/moderate", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
+        "/moderate", "/moderate/campaigns", "/moderate/search", "/moderate/search/export", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
         "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/blocks", "/admin/audit", "/admin/errors",
         "/admin/models", "/admin/models/{Number:int}", "/moderate/blind",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
@@ -359,13 +359,21 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
     {
         using ConsoleVisitor visitor = new(app);
         await visitor.SignInAsync();
-        foreach (string path in ids.SelectMany(id => new[] { $"/moderate/replies/{id}", $"/moderate/replies/demo/{id}" }).Concat(["/moderate", "/moderate?site=demo&queue=approved", $"/moderate?site={Sealed("queue", "site")}&queue={Sealed("queue", "queue")}"]))
+        foreach (string path in ids.SelectMany(id => new[] { $"/moderate/replies/{id}", $"/moderate/replies/demo/{id}" }).Concat(["/moderate", "/moderate/campaigns?site=demo", "/moderate/search?site=demo&q=bridge", "/moderate?site=demo&queue=approved", $"/moderate?site={Sealed("queue", "site")}&queue={Sealed("queue", "queue")}"]))
         {
             Answer answer = (await visitor.GetAsync(path)).With(HttpStatusCode.OK);
             seenByModerators.Add(($"the page {path.Split('?')[0]}", answer.Text));
         }
 
         Assert.Contains(seenByModerators, page => page.Text.Contains("Rules that matched", StringComparison.Ordinal));
+
+        // A file leaves the console: nothing typed stands in it either.
+        foreach (string format in new[] { "csv", "jsonl" })
+        {
+            Answer export = await SeeAsync(visitor.GetAsync($"/moderate/search/export?site=demo&format={format}"));
+            Assert.Contains("receivedAt", export.Text, StringComparison.Ordinal);
+            await SeeAsync(visitor.GetAsync($"/moderate/search/export?site=demo&format={format}&q={Uri.EscapeDataString($"email:{Sealed("search", format)}")}"));
+        }
     }
 
     private async Task SearchAsync()

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Moderation.Accounts;
 using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Privacy;
@@ -32,6 +33,7 @@ public sealed class FeatureEdges
         ["Blocks"] = ["Time", "Storage", "Sites", "Privacy", "Policies", "Submissions", "Scoring"],
         ["Campaigns"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Policies", "Scoring"],
         ["Bulk"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Review", "Campaigns"],
+        ["Search"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Policies", "Accounts", "Scoring"],
         ["Intake"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Authors", "Blocks", "Scoring", "Contracts"],
         ["Judging"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Blocks", "Campaigns", "Scoring", "Contracts"],
         ["Inbound"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Campaigns", "Review", "Contracts"],
@@ -52,6 +54,8 @@ public sealed class FeatureEdges
     private static readonly Dictionary<(string From, string To), Type[]> Narrow = new()
     {
         [("Privacy", "Sites")] = [typeof(SiteId)],
+        [("Search", "Privacy")] = [typeof(EmailSealer)],
+        [("Search", "Accounts")] = [typeof(Moderator), typeof(ModeratorStore)],
         [("Campaigns", "Privacy")] = [typeof(KeyRing), typeof(KeyPurpose)],
         [("Campaigns", "Policies")] = [typeof(SiteDomain), typeof(Shorteners), typeof(SeenDomains)],
         [("WordLists", "Privacy")] = [typeof(AddressMask)],

@@ -31,6 +31,9 @@ internal sealed record Preferences
     /// <summary>The reason code used last.</summary>
     public string? LastReason { get; init; }
 
+    /// <summary>Searches kept for another time, by their words.</summary>
+    public IReadOnlyList<string>? Searches { get; init; }
+
     /// <summary>The site looked at last.</summary>
     public string? Site { get; init; }
 

@@ -49,6 +49,11 @@ public sealed partial class QueuePage
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private string SearchAddress => $"/moderate/search{OfSite}";
+
     private string OfSite => Bench.Site is { } site ? $"?site={site.Id}" : "";
 
     /// <summary>In zen only the card in focus, and what can still be undone.</summary>
@@ -120,6 +125,7 @@ public sealed partial class QueuePage
             "v" => Do(() => isZen = !isZen),
             "?" => Do(() => Open(Sheet.Help)),
             "Escape" => Do(ClosePane),
+            "/" => Do(() => Navigation.NavigateTo(SearchAddress, forceLoad: true)),
             ['S', 'h', 'i', 'f', 't', '+', _] => ShiftKeyAsync(key),
             _ when Bench.List.Current is { } card => CardKeyAsync(key, card),
             _ => Do(() => Bench.Say("There is no card to do that with.", isBad: true)),
