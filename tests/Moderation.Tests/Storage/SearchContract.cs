@@ -1,9 +1,7 @@
 using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Policies;
-using Moderation.Scoring;
 using Moderation.Search;
-using Moderation.Sites;
 using Moderation.Submissions;
 
 namespace Moderation.Tests.Storage;

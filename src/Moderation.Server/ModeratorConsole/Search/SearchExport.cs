@@ -7,7 +7,6 @@ using Moderation.Bulk;
 using Moderation.Policies;
 using Moderation.Privacy;
 using Moderation.Search;
-using Moderation.Server.ModeratorConsole.SignIn;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
