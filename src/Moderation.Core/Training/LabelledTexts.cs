@@ -12,7 +12,8 @@ namespace Moderation.Training;
 /// <summary>Reads the labels of a site with their texts, a page at a time: no text is held longer than its page. Texts of erased submissions and of tests are never read.</summary>
 internal sealed class LabelledTexts(Database database)
 {
-    private const int PageSize = 2_000;
+    // Small: the work on a page is done at one go, and in a process that also scores others wait for it.
+    private const int PageSize = 500;
 
     private static readonly RowSet<KeptText> Kept = new RowSet<KeptText>("kept")
         .Text("of_site", row => row.Site.Value).Uuid("of_id", row => row.Id).Text("text", row => row.Text);
