@@ -9,6 +9,9 @@ internal sealed record DriftReport
     /// <summary>A share this many times as large, or as small, as expected is drift, if chance does not explain it.</summary>
     public const double Factor = 2;
 
+    /// <summary>With fewer submissions nothing is called drift.</summary>
+    public const int EnoughSubmissions = 100;
+
     /// <summary>Submissions it rests on.</summary>
     public required int Submissions { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record DriftReport
             At = card.ThresholdAtOnePercent,
             Expected = expected,
             Found = Proportion.Of(scores.Count(score => score >= card.ThresholdAtOnePercent), scores.Count),
+            IsEnough = scores.Count >= EnoughSubmissions,
             ExpectedMean = card.ReferencePrevalence,
             FoundMean = scores.Count == 0 ? double.NaN : scores.Average(),
         };
@@ -59,6 +63,9 @@ internal sealed record CategoryDrift
 
     public required double FoundMean { get; init; }
 
+    /// <summary>There is enough to go by.</summary>
+    public required bool IsEnough { get; init; }
+
     /// <summary>Far more or far fewer than expected, beyond what chance explains.</summary>
-    public bool IsDrift => Found.Low > Expected * DriftReport.Factor || Found.High < Expected / DriftReport.Factor;
+    public bool IsDrift => IsEnough && (Found.Low > Expected * DriftReport.Factor || Found.High < Expected / DriftReport.Factor);
 }

@@ -55,6 +55,7 @@ public sealed class WatchingTheChampion
         Assert.True(Assert.Single(DriftReport.Of(known, Scores(1_000, 90)).Categories).IsDrift);
         Assert.True(Assert.Single(DriftReport.Of(known, Scores(5_000, 40)).Categories).IsDrift);
         Assert.False(Assert.Single(DriftReport.Of(known, Scores(20, 2)).Categories).IsDrift);
+        Assert.False(Assert.Single(DriftReport.Of(known, Scores(99, 60)).Categories).IsDrift);
         Assert.Empty(DriftReport.Of(known, []).Categories);
     }
 
