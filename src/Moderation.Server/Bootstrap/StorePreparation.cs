@@ -15,7 +15,8 @@ internal sealed record PreparedStore(Database Database, KeyRing Ring);
 /// </summary>
 internal static class StorePreparation
 {
-    private const string FingerprintName = "key_ring_fingerprint";
+    /// <summary>Under which name the store keeps the fingerprint of its ring.</summary>
+    public const string FingerprintName = "key_ring_fingerprint";
 
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
 

@@ -30,6 +30,8 @@ internal static class CommandLine
             ExportCommand.Create(),
             EraseCommand.Create(),
             MigrateCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             HealthCommand.Create(),
         };
         Command serve = ServeCommand.Create();

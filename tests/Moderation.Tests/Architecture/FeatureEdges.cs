@@ -46,7 +46,7 @@ public sealed class FeatureEdges
         ["Administration"] = ["Time", "Storage", "Sites", "Authors", "Policies", "Submissions", "Messaging", "Models", "Review"],
         ["Persons"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Labels", "Feedback"],
         ["Retention"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Training", "Feedback"],
-        ["Rotation"] = ["Storage", "Privacy", "Sites"],
+        ["Rotation"] = ["Time", "Storage", "Privacy", "Sites"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],
     };
 

@@ -1,17 +1,22 @@
 using Moderation.Authors;
 using Moderation.Blocks;
+using Moderation.Feedback;
+using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Quality;
+using Moderation.Retention;
 using Moderation.Scoring;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.Tests.Privacy;
 using Moderation.Tests.Scoring;
 using Moderation.TestSupport;
 using Moderation.Time;
+using Moderation.Training;
 using Npgsql;
 
 namespace Moderation.Tests.Storage;
@@ -181,6 +186,38 @@ public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<Postgre
         await using Database trainer = As("moderation_trainer");
         Assert.True(Database.IsNotAllowed(await Assert.ThrowsAnyAsync<Exception>(() => new IdentityKeyStore(trainer).ListAsync(site.Id, Token))));
         Assert.True(Database.IsNotAllowed(await Assert.ThrowsAnyAsync<Exception>(() => new BlockStore(trainer).StampAsync(site.Id, Token))));
+    }
+
+    [Fact]
+    public async Task The_worker_keeps_the_retention_times()
+    {
+        Page page = await store.PageAsync((await store.SiteAsync()).Id, "retention");
+        Submission spam = Some.Submission(page, SubmissionState.Rejected, at: StoreFixture.Start.AddYears(-3)) with
+        {
+            Scores = new Scores { Spam = 0.9 }, EmailSealed = [1], EmailHash = Some.Hash("retention"), AuthorKey = Some.Hash("retention"), NetworkHash = Some.Hash("retention"),
+        };
+        await store.InsertAsync(spam);
+        await store.Database.RunAsync(
+            async (unit, token) =>
+            {
+                await new LabelStore(store.Database).SetAsync(unit, new Label { Key = spam.Key, IsViolating = true, Actor = "moderator:1", At = StoreFixture.Start }, token);
+                await new AuditStore(store.Database).AppendManyAsync(
+                    unit,
+                    [.. new[] { -7, -30 }.Select(months => new AuditEntry { EntryId = Some.Id(), Site = page.Site, SubmissionId = spam.Key.Id, Kind = AuditKind.Decision, Actor = $"moderator:{Some.Id():D}", At = StoreFixture.Start.AddMonths(months) })],
+                    token);
+            },
+            Token);
+        await using Database worker = As("moderation_worker");
+        KeepRetention keep = new(worker, new RetentionStore(worker), new RetentionTrail(worker, SomeKeyRing.New()), new RetentionRunStore(worker), new LabelledTexts(worker), new FeedbackStore(worker), new SiteStore(worker), store.Clock);
+
+        IReadOnlyDictionary<string, int> counts = (await keep.HandleAsync(Token))!;
+
+        Assert.All(new[] { "texts", "addresses", "networks", "author_keys", "audit_entries", "moderator_names" }, what => Assert.True(counts[what] >= 1, what));
+        foreach (string role in new[] { "moderation_api", "moderation_console", "moderation_trainer" })
+        {
+            await using Database other = As(role);
+            Assert.NotNull(await new RetentionRunStore(other).LastAsync(Token));
+        }
     }
 
     [Fact]
