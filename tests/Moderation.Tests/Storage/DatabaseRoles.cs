@@ -194,7 +194,11 @@ public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<Postgre
         Page page = await store.PageAsync((await store.SiteAsync()).Id, "retention");
         Submission spam = Some.Submission(page, SubmissionState.Rejected, at: StoreFixture.Start.AddYears(-3)) with
         {
-            Scores = new Scores { Spam = 0.9 }, EmailSealed = [1], EmailHash = Some.Hash("retention"), AuthorKey = Some.Hash("retention"), NetworkHash = Some.Hash("retention"),
+            Scores = new Scores { Spam = 0.9 },
+            EmailSealed = [1],
+            EmailHash = Some.Hash("retention"),
+            AuthorKey = Some.Hash("retention"),
+            NetworkHash = Some.Hash("retention"),
         };
         await store.InsertAsync(spam);
         await store.Database.RunAsync(
