@@ -23,7 +23,7 @@ public=$(sed 's/.*"publicKey":"\([^"]*\)".*/\1/' "$work/data/data/first-start.js
 
 ask() { curl -sk --resolve "$host:$tls:127.0.0.1" "$@"; }
 
-check() { # <name of the proxy>
+check() { # <name of the proxy> <origin as the service sees it>
     for _ in $(seq 100); do ask -o /dev/null "https://$host:$tls/demo" && break; sleep 0.1; done
     [ "$(ask -o /dev/null -w '%{http_code}' "https://$host:$tls/demo")" = 200 ] || fail "$1 does not reach the service"
     [ "$(ask -o /dev/null -w '%{http_code}' "https://$host:$tls/health/ready")" = 404 ] || fail "$1 shows the health of a process"
@@ -36,14 +36,14 @@ check() { # <name of the proxy>
     # The limit counts the visitor's network: another address in the header at each request must not make another visitor.
     refused=0
     for number in $(seq 8); do
-        code=$(ask -o /dev/null -w '%{http_code}' "https://$host:$tls/v1/sites/demo/replies" -H "X-Forwarded-For: 198.51.$number.1" -H "X-Site-Key: $public" -H "Origin: https://$host" -H 'Content-Type: application/json' \
+        code=$(ask -o /dev/null -w '%{http_code}' "https://$host:$tls/v1/sites/demo/replies" -H "X-Forwarded-For: 198.51.$number.1" -H "X-Site-Key: $public" -H "Origin: $2" -H 'Content-Type: application/json' \
             -d "{\"page\":{\"url\":\"https://$host/demo\"},\"author\":{\"name\":\"Ana\"},\"body\":\"The bridge is open again, number $number.\"}")
         if [ "$code" = 429 ]; then refused=$((refused + 1)); fi
     done
     [ "$refused" -ge 5 ] || fail "$1: a visitor chose the address that the limit counts ($refused of 8 refused)"
 
     # The console's connection.
-    code=$(ask --http1.1 -m 5 -o /dev/null -w '%{http_code}' -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' -H "Origin: https://$host" "https://$host:$tls/_blazor" || true)
+    code=$(ask --http1.1 -m 5 -o /dev/null -w '%{http_code}' -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' -H "Origin: $2" "https://$host:$tls/_blazor" || true)
     [ "$code" = 101 ] || fail "$1 does not upgrade the console's connection ($code)"
     echo "$1: reaches the service over TLS, keeps health and metrics inside, says TLS and host, takes no address from visitors ($refused of 8 refused), upgrades the console's connection."
 }
@@ -54,7 +54,7 @@ if command -v nginx >/dev/null; then
     nginx -t -c "$work/nginx.conf" 2>&1 | tail -n 2
     nginx -c "$work/nginx.conf" &
     pids+=($!)
-    check nginx
+    check nginx "https://$host"
     [ "$(curl -s -o /dev/null -w '%{http_code} %{redirect_url}' -H "Host: $host" "http://127.0.0.1:$plain/demo?a=b")" = "308 https://$host/demo?a=b" ] || fail "nginx does not lead to TLS"
 else
     echo "nginx is not here; its sample was not tried."
@@ -63,7 +63,7 @@ fi
 if command -v caddy >/dev/null; then
     tls=$(port)
     sed -e "s#^$host {#https://$host:$tls {\n\ttls internal#; s/127.0.0.1:8080/127.0.0.1:$app/" "$here/Caddyfile" >"$work/Caddyfile"
-    sed -i "1s/^/{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n\tstorage file_system $work\/caddy\n}\n/" "$work/Caddyfile"
+    sed -i "1s|^|{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n\tstorage file_system $work/caddy\n}\n|" "$work/Caddyfile"
     XDG_DATA_HOME=$work XDG_CONFIG_HOME=$work caddy run --config "$work/Caddyfile" --adapter caddyfile >"$work/caddy.log" 2>&1 &
     pids+=($!)
     # The limit of the run before ends with its minute.
@@ -72,7 +72,7 @@ if command -v caddy >/dev/null; then
         [ "$code" = 429 ] || break
         sleep 1
     done
-    check Caddy
+    check Caddy "https://$host:$tls"
 else
     echo "Caddy is not here; its sample was not tried."
 fi

@@ -49,7 +49,8 @@ internal sealed class ErrorRedrive(BrokerConnection broker)
                     return new Visit(IsTaken: false, GoesOn: true);
                 }
 
-                await channel.BasicPublishAsync("", queue, mandatory: true, Cleaned(message.BasicProperties), message.Body, cancellationToken).ConfigureAwait(false);
+                // Through the exchange of the same name: the right to use the broker's default exchange would be the right to write into every queue.
+                await channel.BasicPublishAsync(queue, routingKey: "", mandatory: true, Cleaned(message.BasicProperties), message.Body, cancellationToken).ConfigureAwait(false);
                 await channel.BasicAckAsync(message.DeliveryTag, multiple: false, CancellationToken.None).ConfigureAwait(false);
                 return new Visit(IsTaken: true, GoesOn: ++redriven < limit);
             },
