@@ -15,7 +15,7 @@ internal enum KeyOptions
     /// <summary>The Perspective door leaves out attributes that are not scored here. Without it they are refused, as Google did with unknown ones.</summary>
     LenientAttributes = 4,
 
-    /// <summary>The Akismet door answers "not spam yet, ask again" for what waits for a person and is not about spam. Without it that is spam. Only for clients that know the header; others would publish.</summary>
+    /// <summary>The Akismet door answers "not spam yet, ask again" for what is stored, waits for a person and is not about spam. Without it that is spam. Only for clients that know the header; others would publish.</summary>
     Hold = 8,
 
     /// <summary>The Akismet door accepts only clients whose site is one of the site's origins. Without it the key counts wherever it is used.</summary>

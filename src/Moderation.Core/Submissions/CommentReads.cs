@@ -4,7 +4,7 @@ using Moderation.Storage;
 namespace Moderation.Submissions;
 
 /// <summary>
-/// What the public may read at a moment: approved submissions whose approval is effective, and never one sent with a test key. Lists go by key; each has a limit.
+/// What the public may read at a moment: approved submissions whose approval is effective, and never one sent with a test key or kept for another service's client. Lists go by key; each has a limit.
 /// </summary>
 internal sealed class CommentReads(Database database)
 {
@@ -12,7 +12,7 @@ internal sealed class CommentReads(Database database)
         select {SubmissionRow.Columns}
         from submission
         where page_id = @pageId and parent_id is null and state = 'approved'
-          and effective_at <= @asOf and not is_test
+          and effective_at <= @asOf and not is_test and not is_unlisted
           and (submitted_at, id) > (@afterTime, @afterId)
         order by submitted_at, id
         limit @limit
@@ -30,7 +30,7 @@ internal sealed class CommentReads(Database database)
         select {SubmissionRow.Columns}
         from submission
         where page_id = @pageId and {database.Dialect.In("root_id", "roots")} and parent_id is not null and state = 'approved'
-          and effective_at <= @asOf and not is_test
+          and effective_at <= @asOf and not is_test and not is_unlisted
         order by submitted_at, id
         limit @limit
         """;
@@ -43,12 +43,12 @@ internal sealed class CommentReads(Database database)
         with recursive visible (id, root_id) as (
             select id, id
             from submission
-            where page_id = @pageId and parent_id is null and state = 'approved' and effective_at <= @asOf and not is_test
+            where page_id = @pageId and parent_id is null and state = 'approved' and effective_at <= @asOf and not is_test and not is_unlisted
             union all
             select child.id, child.root_id
             from visible
             join submission child on child.page_id = @pageId and child.root_id = visible.root_id and child.parent_id = visible.id
-            where child.state = 'approved' and child.effective_at <= @asOf and not child.is_test
+            where child.state = 'approved' and child.effective_at <= @asOf and not child.is_test and not child.is_unlisted
         )
         select count(*) from visible
         """;
@@ -61,7 +61,7 @@ internal sealed class CommentReads(Database database)
         select {SubmissionRow.Columns}
         from submission newest
         where site_id = @site and state = 'approved'
-          and effective_at <= @asOf and not is_test
+          and effective_at <= @asOf and not is_test and not is_unlisted
           and not exists (select 1 from page where page.page_id = newest.page_id and page.mode = 'hidden')
           and not exists (
             with recursive ancestor (id) as (
@@ -74,7 +74,7 @@ internal sealed class CommentReads(Database database)
             select 1
             from ancestor
             join submission hidden on hidden.site_id = newest.site_id and hidden.id = ancestor.id
-            where hidden.state <> 'approved' or hidden.effective_at > @asOf or hidden.is_test)
+            where hidden.state <> 'approved' or hidden.effective_at > @asOf or hidden.is_test or hidden.is_unlisted)
         order by effective_at desc, id desc
         limit @limit
         """;

@@ -28,6 +28,9 @@ internal sealed record Submission
     /// <summary>Sent with a test key: judged, never public, never a label.</summary>
     public bool IsTest { get; init; }
 
+    /// <summary>True for a comment that a client of another service asked about and wanted kept: reviewed like any other, and never shown here, because its own site does that.</summary>
+    public bool IsUnlisted { get; init; }
+
     public required string AuthorName { get; init; }
 
     public string? AuthorUrl { get; init; }

@@ -10,7 +10,7 @@ internal sealed record SubmissionRow
     public const string Columns = """
         site_id, id, page_id, parent_id, root_id, replaces_id, state, version, source, is_test, author_name, author_url, email_sealed, email_hash, author_key, author_verified,
         network_hash, network_block, body, body_hash, content_hash, honeypot, elapsed_seconds, featured, submitted_at, received_at, decided_at, effective_at, verdict, priority, reasons,
-        spam, toxicity, severe_toxicity, insult, profanity, threat, identity_attack, likely_to_reject, model_version, policy_version, judge_attempts
+        spam, toxicity, severe_toxicity, insult, profanity, threat, identity_attack, likely_to_reject, model_version, policy_version, judge_attempts, is_unlisted
         """;
 
     public required string SiteId { get; init; }
@@ -32,6 +32,8 @@ internal sealed record SubmissionRow
     public required string Source { get; init; }
 
     public bool IsTest { get; init; }
+
+    public bool IsUnlisted { get; init; }
 
     public required string AuthorName { get; init; }
 
@@ -108,6 +110,7 @@ internal sealed record SubmissionRow
         Version = Version,
         Source = EnumText.Parse<SubmissionSource>(Source),
         IsTest = IsTest,
+        IsUnlisted = IsUnlisted,
         AuthorName = AuthorName,
         AuthorUrl = AuthorUrl,
         EmailSealed = EmailSealed,

@@ -21,7 +21,7 @@ internal sealed class SubmissionStore(Database database)
         .Text("reasons", row => row.ReasonsJson).Real("spam", row => row.Scores?.Spam).Real("toxicity", row => row.Scores?.Toxicity).Real("severe_toxicity", row => row.Scores?.SevereToxicity)
         .Real("insult", row => row.Scores?.Insult).Real("profanity", row => row.Scores?.Profanity).Real("threat", row => row.Scores?.Threat)
         .Real("identity_attack", row => row.Scores?.IdentityAttack).Real("likely_to_reject", row => row.Scores?.LikelyToReject).Text("model_version", row => row.ModelVersion)
-        .Integer("policy_version", row => row.PolicyVersion).Integer("judge_attempts", row => row.JudgeAttempts);
+        .Integer("policy_version", row => row.PolicyVersion).Integer("judge_attempts", row => row.JudgeAttempts).Boolean("is_unlisted", row => row.IsUnlisted);
 
     private static readonly RowSet<VerdictChange> Verdicts = new RowSet<VerdictChange>("change")
         .Text("of_site", row => row.Key.Site.Value).Uuid("of_id", row => row.Key.Id.Value).Text("from_state", row => row.From.ToText()).Integer("from_version", row => row.ExpectedVersion)

@@ -25,6 +25,11 @@ internal static class KeysCommand
             Door allowedDoors = Parse(result.GetValue(doors), KeyIssuer.DefaultDoors, "door");
             KeyRights allowedRights = Parse(result.GetValue(rights), KeyRights.Usual, "right");
             KeyOptions chosen = Parse(result.GetValue(options), KeyOptions.None, "option");
+            if (chosen.HasFlag(KeyOptions.Hold) && !chosen.HasFlag(KeyOptions.Store))
+            {
+                throw new CommandFailedException("The option hold needs store: what is kept nowhere no person will decide.") { ExitCode = ExitCode.Usage };
+            }
+
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
             IssuedKey issued = await session.Get<ChangeKeys>().IssueAsync(owner.Id, allowedDoors, allowedRights, chosen, result.GetValue(test), result.GetValue(label), "cli", cancellationToken).ConfigureAwait(false);

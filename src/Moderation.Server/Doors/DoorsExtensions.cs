@@ -26,6 +26,7 @@ internal static class DoorsExtensions
             .AddSingleton<AkismetKeys>()
             .AddSingleton<AkismetAccount>()
             .AddSingleton<CheckComment>()
+            .AddSingleton<StoreComment>()
             .AddSingleton<SubmitFeedback>()
             .AddSingleton<VerdictWait>()
             .AddSingleton<PostReply>()

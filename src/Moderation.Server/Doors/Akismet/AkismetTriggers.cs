@@ -31,5 +31,5 @@ internal static class AkismetTriggers
     }
 
     private static AkismetVerdict Asked(Verdict verdict, ApiKey key, bool isBlatant) =>
-        AkismetVerdict.Of(verdict, [], [ReasonCodes.TestVerdict], modelVersion: null, key.Options) with { IsBlatant = isBlatant };
+        AkismetVerdict.Of(verdict, isAboutSpam: false, [ReasonCodes.TestVerdict], modelVersion: null, key.Options) with { IsBlatant = isBlatant };
 }

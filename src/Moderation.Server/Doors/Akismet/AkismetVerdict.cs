@@ -15,13 +15,6 @@ internal sealed record AkismetVerdict
     /// <summary>How long a client waits before it asks again, in seconds.</summary>
     public const int RecheckAfterSeconds = 120;
 
-    /// <summary>Reasons that speak of spam; a flag for anything else is for a person to decide.</summary>
-    private static readonly HashSet<string> SpamReasons =
-    [
-        ReasonCodes.Of(Scoring.Category.Spam), ReasonCodes.CertainOf(Scoring.Category.Spam), ReasonCodes.Links, ReasonCodes.LinkShortener, ReasonCodes.LinkPunycode, ReasonCodes.Duplicate,
-        ReasonCodes.Campaign, ReasonCodes.FloodAuthor, ReasonCodes.FloodNetwork, ReasonCodes.Honeypot,
-    ];
-
     /// <summary>Who is behind a text like this is known, and it need not be kept.</summary>
     private static readonly HashSet<string> BlatantReasons = [ReasonCodes.Campaign, ReasonCodes.Honeypot];
 
@@ -40,27 +33,25 @@ internal sealed record AkismetVerdict
     /// <summary>SHA-256 of the model; null when none was asked.</summary>
     public string? ModelVersion { get; init; }
 
-    /// <summary>The verdict on a text.</summary>
+    /// <summary>The verdict on a text that is only scored. What is kept nowhere no person will decide, so that a client that asks again would ask for ever: nothing waits.</summary>
     /// <param name="judged">What the site's policy makes of it.</param>
     /// <param name="isHoneypotFilled">True when the trap was filled: no person does that.</param>
-    /// <param name="options">How the key's holder wants what waits for a person.</param>
-    public static AkismetVerdict Of(JudgedText judged, bool isHoneypotFilled, KeyOptions options)
+    public static AkismetVerdict Of(JudgedText judged, bool isHoneypotFilled)
     {
-        Judgement judgement = judged.Judgement;
-        string[] reasons = [.. judgement.Codes.Concat(isHoneypotFilled ? [ReasonCodes.Honeypot] : []).Distinct()];
-        Verdict verdict = isHoneypotFilled && judgement.Verdict == Verdict.Approve ? Verdict.Flag : judgement.Verdict;
-        return Of(verdict, isHoneypotFilled ? [ReasonCodes.Honeypot] : Deciding(judgement), reasons, judged.ModelVersion, options);
+        string[] reasons = [.. judged.Judgement.Codes.Concat(isHoneypotFilled ? [ReasonCodes.Honeypot] : []).Distinct()];
+        Verdict verdict = isHoneypotFilled && judged.Judgement.Verdict == Verdict.Approve ? Verdict.Flag : judged.Judgement.Verdict;
+        return Of(verdict, isAboutSpam: false, reasons, judged.ModelVersion, KeyOptions.None);
     }
 
     /// <summary>The words for a verdict.</summary>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="deciding">The codes that decided it.</param>
+    /// <param name="isAboutSpam">True when a flag is about spam.</param>
     /// <param name="reasons">All codes.</param>
     /// <param name="modelVersion">The model.</param>
     /// <param name="options">How the key's holder wants what waits for a person.</param>
-    public static AkismetVerdict Of(Verdict verdict, IReadOnlyList<string> deciding, IReadOnlyList<string> reasons, string? modelVersion, KeyOptions options)
+    public static AkismetVerdict Of(Verdict verdict, bool isAboutSpam, IReadOnlyList<string> reasons, string? modelVersion, KeyOptions options)
     {
-        bool waits = verdict == Verdict.Flag && options.HasFlag(KeyOptions.Hold) && !deciding.Any(SpamReasons.Contains);
+        bool waits = verdict == Verdict.Flag && !isAboutSpam && options.HasFlag(KeyOptions.Hold | KeyOptions.Store);
         return new AkismetVerdict
         {
             IsSpam = verdict != Verdict.Approve && !waits,
@@ -92,6 +83,4 @@ internal sealed record AkismetVerdict
             : IsWaiting ? answer.With("X-akismet-recheck-after", RecheckAfterSeconds.ToString(CultureInfo.InvariantCulture))
             : answer;
     }
-
-    private static string[] Deciding(Judgement judgement) => [.. judgement.Reasons.Where(reason => reason.Rule == judgement.Rule).Select(reason => reason.Code)];
 }

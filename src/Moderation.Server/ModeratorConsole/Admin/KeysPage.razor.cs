@@ -97,6 +97,11 @@ public sealed partial class KeysPage
         KeyRights rights = Chosen<KeyRights>("right", "A key that may do nothing is of no use.");
         KeyOptions options = Fields("option").Count == 0 ? KeyOptions.None : Chosen<KeyOptions>("option", "There is no such option.");
         CheckLabel();
+        if (options.HasFlag(KeyOptions.Hold) && !options.HasFlag(KeyOptions.Store))
+        {
+            Refuse("option", "To ask again later, texts have to be kept and reviewed.");
+        }
+
         if (!IsRefused)
         {
             isTestMade = IsTicked("test");
