@@ -7,7 +7,6 @@ using Moderation.Policies;
 using Moderation.Server.Doors.Native;
 using Moderation.Server.Problems;
 using Moderation.Sites;
-using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Time;
 
