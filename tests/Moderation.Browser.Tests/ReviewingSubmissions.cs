@@ -113,7 +113,7 @@ public abstract partial class ReviewingSubmissions(BrowserProcess browser, Servi
 
         await moderator.PressAsync("s");
         await Expect(moderator.Page.Locator(".line")).ToContainTextAsync("Rejected (spam)");
-        await moderator.PressAsync("5");
+        await moderator.PressAsync("6");
         await Expect(moderator.Current.Locator(".history")).ToContainTextAsync("rejected by you");
         await moderator.PressAsync("z");
         await Expect(moderator.Said).ToHaveTextAsync("Undone.");

@@ -57,6 +57,9 @@ internal sealed record Policy
     /// <summary>When the same text is a duplicate or a campaign.</summary>
     public DuplicateLimits Duplicates { get; init; } = new();
 
+    /// <summary>What reports of readers may do without a person.</summary>
+    public ReportLimits Reports { get; init; } = new();
+
     /// <summary>The share (0 to 1) of submissions that people are willing to review; suggested thresholds are derived from it.</summary>
     public double ReviewBudget { get; init; } = 0.08;
 }

@@ -40,6 +40,9 @@ internal static class PolicyValidator
         CheckAtLeastOne("duplicates.campaignHours", policy.Duplicates.CampaignHours, errors);
         CheckCount("duplicates.campaignPages", policy.Duplicates.CampaignPages, errors, least: 2);
         CheckCount("duplicates.campaignNames", policy.Duplicates.CampaignNames, errors, least: 2);
+        CheckCount("reports.hideAt", policy.Reports.HideAt, errors, least: 0);
+        CheckCount("reports.perNetworkPerDay", policy.Reports.PerNetworkPerDay, errors);
+        CheckCount("reports.hiddenPerHour", policy.Reports.HiddenPerHour, errors);
         return errors;
     }
 

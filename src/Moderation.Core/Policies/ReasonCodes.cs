@@ -94,6 +94,9 @@ internal static class ReasonCodes
     /// <summary>The author took it back. Of an event, not of a verdict.</summary>
     public const string Withdrawn = "withdrawn";
 
+    /// <summary>A note: enough readers reported it.</summary>
+    public const string Reported = "reported";
+
     private const string CertainEnding = "_certain";
     private const string UrgentEnding = "_urgent";
 

@@ -29,6 +29,16 @@ internal sealed class NetworkHasher(KeyRing ring)
     /// <summary>The hash that stays the same from day to day: only for networks that are blocked.</summary>
     public byte[] StableHash(SiteId site, IPAddress address) => Hash(_stableKey, site, address);
 
+    /// <summary>Recognises who reported a comment before; the same reader's reports of two comments have nothing in common.</summary>
+    public byte[] ReporterHash(SiteId site, Guid submission, IPAddress address)
+    {
+        using var hash = new KeyedHash();
+        hash.Add("report");
+        hash.Add(submission);
+        hash.Add(Hash(_stableKey, site, address));
+        return hash.Compute(_stableKey, HashBytes);
+    }
+
     /// <summary>Recognises the same blocked network when it is blocked again.</summary>
     public byte[] RangeHash(SiteId site, string range)
     {

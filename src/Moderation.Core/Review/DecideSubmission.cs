@@ -2,6 +2,7 @@ using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Policies;
+using Moderation.Reports;
 using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Time;
@@ -18,6 +19,8 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
     public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
 
     private readonly ReviewClaims claims = new(database);
+
+    private readonly ReportStore reports = new(database);
 
     /// <summary>A decision that is in force already changes nothing, so that sending it twice is the same as once.</summary>
     public async Task<DecisionResult> HandleAsync(DecisionRequest request, CancellationToken cancellationToken)
@@ -130,6 +133,8 @@ internal sealed class DecideSubmission(Database database, SubmissionStore submis
         Label[] said = [.. changes.Select(change => DecisionRules.LabelOf(change.Before, [.. change.Trail, change.Entry], change.Request.LabelWeight)).OfType<Label>()];
         await labels.SetManyAsync(unit, said, cancellationToken).ConfigureAwait(false);
         await labels.ForgetDecisionsAsync(unit, [.. keys.Except(said.Select(label => label.Key))], cancellationToken).ConfigureAwait(false);
+        await reports.ReopenManyAsync(unit, [.. changes.Where(change => change.Request.Decision == Decision.Reopen && change.Before.DecidedAt is not null).Select(change => (change.Before.Key, change.Before.DecidedAt!.Value))], cancellationToken).ConfigureAwait(false);
+        await reports.ResolveManyAsync(unit, [.. changes.Where(change => change.Request.Decision != Decision.Reopen).Select(change => (change.Before.Key, change.After.State != SubmissionState.Approved))], now, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<Guid, Page> ofPages = await pages.FindManyAsync(unit, [.. changes.Select(change => change.Before.PageId).Distinct()], cancellationToken).ConfigureAwait(false);
 
         // What nobody has seen yet is not told any more: this decision takes its place.

@@ -10,6 +10,8 @@ internal sealed record ReviewCounts
 
     public required int SpamLikely { get; init; }
 
+    public required int Reported { get; init; }
+
     public required int Unscored { get; init; }
 
     public required int Escalated { get; init; }

@@ -1,4 +1,6 @@
+using Moderation.Labels;
 using Moderation.Pages;
+using Moderation.Reports;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
@@ -9,6 +11,10 @@ namespace Moderation.Review;
 /// <summary>What the review screen reads and does beside deciding. Every method names a site or a key of one: whoever calls has checked that the person may see that site.</summary>
 internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, ReviewClaims claims, SubmissionStore submissions, PageStore pages, AuditStore audit, TimeProvider clock)
 {
+    private readonly ReportStore reports = new(database);
+
+    private readonly LabelStore labels = new(database);
+
     /// <summary>Items of one page of a queue.</summary>
     public const int PageItems = 25;
 
@@ -83,6 +89,39 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
             cancellationToken);
     }
 
+    /// <summary>Lets a comment stand that readers reported: their reports are dismissed, and that somebody read it is a label. False when it was changed since it was looked at.</summary>
+    public Task<bool> KeepAsync(SubmissionKey key, int version, string actor, DateTimeOffset now, CancellationToken cancellationToken) => database.RunAsync(
+        async (unit, token) =>
+        {
+            if (await submissions.FindAsync(unit, key, token).ConfigureAwait(false) is not { State: SubmissionState.Approved } row || row.Version != version)
+            {
+                return false;
+            }
+
+            await reports.ResolveManyAsync(unit, [(key, false)], now, token).ConfigureAwait(false);
+            await labels.SetManyAsync(unit, [new Label { Key = key, IsViolating = false, Actor = actor, At = now }], token).ConfigureAwait(false);
+            await audit.AppendManyAsync(unit, [Kept(key, version, actor, "keep", now)], token).ConfigureAwait(false);
+            await ReviewClaims.ForgetAsync(unit, key, token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Takes back that a comment may stand: the reports that were dismissed at that moment are open again.</summary>
+    public Task TakeBackKeepAsync(SubmissionKey key, int version, string actor, DateTimeOffset keptAt, CancellationToken cancellationToken) => database.RunAsync(
+        async (unit, token) =>
+        {
+            await reports.ReopenManyAsync(unit, [(key, keptAt)], token).ConfigureAwait(false);
+            await labels.ForgetDecisionsAsync(unit, [key], token).ConfigureAwait(false);
+            await audit.AppendManyAsync(unit, [Kept(key, version, actor, "take_back", clock.UtcNowMicros())], token).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    private static AuditEntry Kept(SubmissionKey key, int version, string actor, string what, DateTimeOffset at) =>
+        new() { EntryId = Guid.CreateVersion7(at), Site = key.Site, SubmissionId = key.Id, Version = version, Kind = AuditKind.Report, Actor = actor, Decision = what, At = at };
+
+    /// <summary>What readers wrote about a comment that they reported.</summary>
+    public Task<IReadOnlyList<string>> ListReportNotesAsync(SubmissionKey key, CancellationToken cancellationToken) => reports.ListNotesAsync(key, cancellationToken);
+
     /// <summary>What was passed on to an admin after a moment.</summary>
     public Task<IReadOnlyList<SubmissionId>> ListEscalatedAsync(SiteId site, DateTimeOffset since, CancellationToken cancellationToken) => queues.ListEscalatedAsync(site, since, cancellationToken);
 
@@ -99,6 +138,7 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
             (unit, token) => pages.FindManyAsync(unit, [.. found.Select(submission => submission.PageId).Distinct()], token), cancellationToken).ConfigureAwait(false);
         Dictionary<Guid, ReviewClaim> taken = (await ListClaimsAsync(site, cancellationToken).ConfigureAwait(false)).ToDictionary(claim => claim.SubmissionId);
         IReadOnlyDictionary<SubmissionKey, AuditEntry> decided = await audit.LastDecisionsAsync([.. found.Select(submission => submission.Key)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<SubmissionKey, ReportSummary> reported = await reports.SummariseAsync([.. found.Select(submission => submission.Key)], cancellationToken).ConfigureAwait(false);
         return
         [
             .. found.Select(submission => new ReviewItem
@@ -108,6 +148,7 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
                 Parent = submission.ParentId is { } parent ? parents.GetValueOrDefault(new SubmissionKey(site, parent)) : null,
                 Claim = taken.GetValueOrDefault(submission.Key.Id.Value),
                 LastDecision = decided.GetValueOrDefault(submission.Key),
+                Reports = reported.GetValueOrDefault(submission.Key),
             }),
         ];
     }

@@ -1,4 +1,5 @@
 using Moderation.Pages;
+using Moderation.Reports;
 using Moderation.Submissions;
 
 namespace Moderation.Review;
@@ -19,6 +20,9 @@ internal sealed record ReviewItem
     /// <summary>The last decision of a person; null when only the machine has judged.</summary>
     public AuditEntry? LastDecision { get; init; }
 
+    /// <summary>What readers reported and nobody has looked at yet; null when there is nothing.</summary>
+    public ReportSummary? Reports { get; init; }
+
     /// <summary>Where a page of the queue goes on after this item.</summary>
     public ReviewCursor CursorIn(ReviewQueueKind queue) => new()
     {
@@ -26,6 +30,7 @@ internal sealed record ReviewItem
         At = queue switch
         {
             ReviewQueueKind.Recent or ReviewQueueKind.Rejected => Submission.DecidedAt ?? Submission.ReceivedAt,
+            ReviewQueueKind.Reported => Reports?.FirstAt ?? Submission.ReceivedAt,
             ReviewQueueKind.Approved => Submission.EffectiveAt ?? Submission.ReceivedAt,
             ReviewQueueKind.Flagged or ReviewQueueKind.SpamLikely or ReviewQueueKind.Unscored or ReviewQueueKind.Escalated => Submission.ReceivedAt,
         },

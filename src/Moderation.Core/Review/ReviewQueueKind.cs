@@ -9,6 +9,9 @@ internal enum ReviewQueueKind
     /// <summary>Flagged and more likely spam than not: the score is 0.5 or more.</summary>
     SpamLikely,
 
+    /// <summary>Reported by readers and not looked at since: public still, or hidden because enough of them did. What is hidden also stands in one of the others.</summary>
+    Reported,
+
     /// <summary>Flagged because there were no scores. Judged by itself once scoring is back.</summary>
     Unscored,
 

@@ -29,6 +29,14 @@ internal sealed class ReviewQueueStore(Database database)
 
     private const string EscalatedSql = $"select {SubmissionRow.Columns} from submission where site_id = @site and {IsEscalated} {AfterByTime}";
 
+    private const string ReportedSql = $"""
+        select {SubmissionRow.Columns}
+        from submission
+        where site_id = @site and reported_at is not null and (state = 'approved' or state = 'flagged') and (reported_at, id) > (@at, @id)
+        order by reported_at, id
+        limit @limit
+        """;
+
     private const string RejectedSql = $"""
         select {SubmissionRow.Columns}
         from submission
@@ -69,6 +77,7 @@ internal sealed class ReviewQueueStore(Database database)
         {
             ReviewQueueKind.Flagged => (isByRisk ? FlaggedByRiskSql : FlaggedSql, false),
             ReviewQueueKind.SpamLikely => (isByRisk ? SpamLikelyByRiskSql : SpamLikelySql, false),
+            ReviewQueueKind.Reported => (ReportedSql, false),
             ReviewQueueKind.Unscored => (UnscoredSql, false),
             ReviewQueueKind.Escalated => (EscalatedSql, false),
             ReviewQueueKind.Recent => (RecentSql, true),
@@ -93,6 +102,8 @@ internal sealed class ReviewQueueStore(Database database)
 
     private const string CountSpamLikelySql = $"select count(*) from (select 1 from submission where site_id = @site and {IsSpamLikely} limit @limit) waiting";
 
+    private const string CountReportedSql = "select count(*) from (select 1 from submission where site_id = @site and reported_at is not null and (state = 'approved' or state = 'flagged') limit @limit) waiting";
+
     private const string CountUnscoredSql = $"select count(*) from (select 1 from submission where site_id = @site and {IsUnscored} limit @limit) waiting";
 
     private const string CountEscalatedSql = $"select count(*) from (select 1 from submission where site_id = @site and {IsEscalated} limit @limit) waiting";
@@ -114,6 +125,7 @@ internal sealed class ReviewQueueStore(Database database)
             {
                 Flagged = (int)await unit.QuerySingleOrDefaultAsync<long>(CountFlaggedSql, arguments, token).ConfigureAwait(false),
                 SpamLikely = (int)await unit.QuerySingleOrDefaultAsync<long>(CountSpamLikelySql, arguments, token).ConfigureAwait(false),
+                Reported = (int)await unit.QuerySingleOrDefaultAsync<long>(CountReportedSql, arguments, token).ConfigureAwait(false),
                 Unscored = (int)await unit.QuerySingleOrDefaultAsync<long>(CountUnscoredSql, arguments, token).ConfigureAwait(false),
                 Escalated = (int)await unit.QuerySingleOrDefaultAsync<long>(CountEscalatedSql, arguments, token).ConfigureAwait(false),
                 OldestReceivedAt = await unit.QuerySingleOrDefaultAsync<DateTimeOffset?>(OldestSql, arguments, token).ConfigureAwait(false),

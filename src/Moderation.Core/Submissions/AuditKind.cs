@@ -30,6 +30,9 @@ internal enum AuditKind
     /// <summary>A person decided about many submissions at once; each has its own decision beside this.</summary>
     Bulk,
 
+    /// <summary>Reports of readers hid it, or a person looked at them and let it stand.</summary>
+    Report,
+
     /// <summary>Something about a site, a key, a policy or a model was changed.</summary>
     Admin,
 }

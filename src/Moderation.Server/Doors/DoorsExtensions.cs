@@ -38,6 +38,7 @@ internal static class DoorsExtensions
             .AddSingleton<PagesApi>()
             .AddSingleton<BlocksApi>()
             .AddSingleton<FeatureApi>()
+            .AddSingleton<ReportApi>()
             .AddSingleton<WordListsApi>()
             .AddSingleton<ThreadReader>()
             .AddSingleton<ThreadsApi>()

@@ -17,6 +17,7 @@ using Moderation.Persons;
 using Moderation.Policies;
 using Moderation.Privacy;
 using Moderation.Quality;
+using Moderation.Reports;
 using Moderation.Retention;
 using Moderation.Review;
 using Moderation.Rotation;
@@ -162,6 +163,7 @@ internal static class FeatureExtensions
         .AddSingleton<JudgeText>()
         .AddSingleton<WithdrawSubmission>()
         .AddSingleton<ReadHealth>()
+        .AddSingleton<ReceiveReport>()
         .AddSingleton<DecideSubmission>()
         .AddSingleton<DecideInBulk>()
         .AddSingleton<BlindReview>();

@@ -27,7 +27,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/moderate", "/moderate/campaigns", "/moderate/search", "/moderate/search/export", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
         "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/blocks", "/admin/audit", "/admin/errors",
         "/admin/models", "/admin/models/{Number:int}", "/moderate/blind",
-        "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured",
+        "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured", "/v1/sites/{site}/replies/{id}/reports",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham", "/1.1/verify-key", "/1.1/get-subscription", "/1.1/get-stats", "/1.1/deactivate", "/1.1/verify-wpcom-key", "/1.1/token",
         "/1.1/test", "/1.2/key-sites", "/1.2/usage-limit", "/akismet/1.1/comment-check", "/akismet/1.1/submit-spam", "/akismet/1.1/submit-ham", "/akismet/1.1/verify-key",
@@ -275,6 +275,9 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         await SeeAsync(app.SendJsonAsync(HttpMethod.Put, $"/v1/sites/demo/replies/{good.Member("id")}/featured", """{ "featured": true }"""));
         await SeeAsync(app.SendJsonAsync(HttpMethod.Put, $"/v1/sites/demo/replies/{good.Member("id")}/featured", $$"""{ "featured": "{{Sealed("identity", "featured")}}" }"""));
         await SeeAsync(app.ThreadAsync(SomeReply.Page));
+
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Post, $"/v1/sites/demo/replies/{good.Member("id")}/reports", $$"""{ "reason": "other", "note": "Write to {{Sealed("report", "note")}}", "client": { "ip": "203.0.113.9" } }"""));
+        await SeeAsync(app.SendJsonAsync(HttpMethod.Post, $"/v1/sites/demo/replies/{good.Member("id")}/reports", $$"""{ "reason": "{{Sealed("report", "reason")}}", "client": { "ip": "{{Sealed("report", "ip")}}" } }"""));
 
         Dictionary<string, string> form = SomeReply.Form(app.PublicKey, body: "");
         form["identity"] = SomeToken.Hs256(claims, secret: new string('x', 40));

@@ -32,7 +32,7 @@ public sealed class KeepingPolicies
 
     [Fact]
     public void The_default_policy_reads_like_this() => Assert.Equal(
-        """{"mode":"post_moderation","thresholds":{},"maxLinks":2,"flagsShorteners":true,"flagsPunycode":true,"flagsUnseenDomains":false,"flagsPersonalData":true,"evasionThreshold":0.8,"notUnderstood":"flag","rejectsAbuse":false,"flagsProfanity":false,"flood":{"authorBurst":1,"authorBurstSeconds":15,"authorMost":5,"authorWindowSeconds":600,"networkMost":20,"networkWindowSeconds":600},"authors":{"trustedApproved":3,"trustedDays":90,"newBelowApproved":1,"rejectionRate":0.3,"rejectionDecisions":5,"rejectionDays":30},"duplicates":{"samePageHours":24,"campaignPages":3,"campaignNames":3,"campaignHours":1},"reviewBudget":0.08}""",
+        """{"mode":"post_moderation","thresholds":{},"maxLinks":2,"flagsShorteners":true,"flagsPunycode":true,"flagsUnseenDomains":false,"flagsPersonalData":true,"evasionThreshold":0.8,"notUnderstood":"flag","rejectsAbuse":false,"flagsProfanity":false,"flood":{"authorBurst":1,"authorBurstSeconds":15,"authorMost":5,"authorWindowSeconds":600,"networkMost":20,"networkWindowSeconds":600},"authors":{"trustedApproved":3,"trustedDays":90,"newBelowApproved":1,"rejectionRate":0.3,"rejectionDecisions":5,"rejectionDays":30},"duplicates":{"samePageHours":24,"campaignPages":3,"campaignNames":3,"campaignHours":1},"reports":{"hideAt":3,"perNetworkPerDay":10,"hiddenPerHour":10},"reviewBudget":0.08}""",
         PolicyJson.Write(Policy.Default));
 
     [Theory]

@@ -1,3 +1,5 @@
+using Moderation.Server.Security;
+
 namespace Moderation.Server.Doors.Native;
 
 /// <summary>The routes with which a site's own program moderates: pages, picks and blocks.</summary>
@@ -27,6 +29,17 @@ internal static class ModerationRoutes
             .WithDescription("Only an approved one can be picked. Threads and feeds show it as featured; the state does not change and no event is sent. The key needs the right decide.")
             .Accepts<FeatureBody>("application/json")
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 429);
+
+        site.MapPost("/replies/{id}/reports", (HttpContext context, string site, string id, ReportApi reports, CancellationToken cancellationToken) => reports.HandleAsync(context, site, id, cancellationToken))
+            .RequireCors(SiteCorsPolicies.Site)
+            .WithTags("Replies")
+            .WithName("ReportReply")
+            .WithSummary("Report a comment")
+            .WithDescription("A reader complains about a comment, without an account: reason is abusive, hate, threat, spam, personal, illegal, irrelevant or other. With the public key as X-Site-Key, from an allowed origin, or as a form with reason, note and key, answered 303 back to the page; a website's own server names the reader's address as client.ip. One reader counts once; who reports again is told the same. From enough readers on the comment leaves public view until a person has looked.")
+            .Accepts<ReportBody>("application/json", "application/x-www-form-urlencoded")
+            .Produces<ReportAnswer>(StatusCodes.Status202Accepted)
+            .Produces(StatusCodes.Status303SeeOther)
+            .ProducesProblems(400, 401, 403, 404, 413, 415, 429);
 
         MapBlocks(site);
     }

@@ -140,15 +140,4 @@ internal sealed class PostReplyForm(PostReply replies, CallerCheck callers, Demo
         context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;
         return TypedResults.Content(html, "text/html; charset=utf-8", statusCode: problem.StatusCode);
     }
-
-    /// <summary>303, so that the browser fetches the page with GET and a reload posts nothing again.</summary>
-    private sealed class SeeOther(string location) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = location;
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -54,6 +54,7 @@ internal static class AuditSentences
         AuditKind.Feature => entry.Decision == "unfeature" ? "took back the editor's pick" : "made it an editor's pick",
         AuditKind.Erasure => "erased it",
         AuditKind.WordList => "applied a word list, which flagged it",
+        AuditKind.Report => entry.Decision switch { "keep" => "let it stand although readers reported it", "take_back" => "took back that it may stand", _ => "hid it, because readers reported it" },
         AuditKind.Bulk => $"decided about many at once: {Spaced(entry.Decision)}",
         AuditKind.Verdict => "concluded",
     };

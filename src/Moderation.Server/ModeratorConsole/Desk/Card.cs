@@ -43,6 +43,9 @@ public sealed class Card
     /// <summary>It was passed on to an admin, not decided.</summary>
     internal bool IsPassedOn { get; private set; }
 
+    /// <summary>When it was let stand although readers reported it; null when it was not.</summary>
+    internal DateTimeOffset? KeptAt { get; set; }
+
     /// <summary>Something to know before deciding again.</summary>
     internal string? Sentence { get; set; }
 

@@ -16,6 +16,12 @@ internal sealed record Marker(string Text, string Sentence, bool IsStrong)
         .. reasons.GroupBy(reason => reason.Category ?? $"{reason.Code}/{reason.Matched}").Select(group => Of(group.MinBy(reason => reason.Rule ?? int.MaxValue)!)),
     ];
 
+    /// <summary>What readers reported, with why most of them did.</summary>
+    public static Marker Of(Reports.ReportSummary reports) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Reports {reports.Count}"),
+        $"Readers reported it: {string.Join("; ", reports.Reasons.Select(one => string.Create(CultureInfo.InvariantCulture, $"{Reports.ReportReason.All.FirstOrDefault(reason => reason.Code == one.Reason)?.Title ?? one.Reason} ({one.Count})")))}.",
+        true);
+
     /// <summary>A category in words.</summary>
     public static string TitleOf(Category category) => category switch
     {

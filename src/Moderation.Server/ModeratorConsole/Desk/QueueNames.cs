@@ -12,6 +12,7 @@ internal static class QueueNames
     {
         ReviewQueueKind.Flagged => "Flagged",
         ReviewQueueKind.SpamLikely => "Spam-likely",
+        ReviewQueueKind.Reported => "Reported",
         ReviewQueueKind.Unscored => "Unscored",
         ReviewQueueKind.Escalated => "Escalated",
         ReviewQueueKind.Recent => "Recent",
@@ -24,6 +25,7 @@ internal static class QueueNames
     {
         ReviewQueueKind.Flagged => "Nothing is waiting for you. New submissions appear here by themselves.",
         ReviewQueueKind.SpamLikely => "No likely spam is waiting.",
+        ReviewQueueKind.Reported => "Readers have reported nothing.",
         ReviewQueueKind.Unscored => "Everything has been scored.",
         ReviewQueueKind.Escalated => "Nobody has passed anything on.",
         ReviewQueueKind.Recent => "Nobody has decided anything yet.",
@@ -32,7 +34,7 @@ internal static class QueueNames
     };
 
     /// <summary>Its items wait for a person; in the others they were decided.</summary>
-    public static bool Waits(ReviewQueueKind queue) => queue is ReviewQueueKind.Flagged or ReviewQueueKind.SpamLikely or ReviewQueueKind.Unscored or ReviewQueueKind.Escalated;
+    public static bool Waits(ReviewQueueKind queue) => queue is ReviewQueueKind.Flagged or ReviewQueueKind.SpamLikely or ReviewQueueKind.Reported or ReviewQueueKind.Unscored or ReviewQueueKind.Escalated;
 
     /// <summary>Can be looked through by risk as well.</summary>
     public static bool HasOrder(ReviewQueueKind queue) => queue is ReviewQueueKind.Flagged or ReviewQueueKind.SpamLikely;
@@ -41,6 +43,7 @@ internal static class QueueNames
     {
         ReviewQueueKind.Flagged => counts.Flagged,
         ReviewQueueKind.SpamLikely => counts.SpamLikely,
+        ReviewQueueKind.Reported => counts.Reported,
         ReviewQueueKind.Unscored => counts.Unscored,
         ReviewQueueKind.Escalated => counts.Escalated,
         ReviewQueueKind.Recent or ReviewQueueKind.Rejected or ReviewQueueKind.Approved => null,

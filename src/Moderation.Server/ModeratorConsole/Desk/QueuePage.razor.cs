@@ -146,7 +146,7 @@ public sealed partial class QueuePage
 
     private Task CardKeyAsync(string key, Card card) => key switch
     {
-        "f" or "a" => Bench.DecideAsync(card, Workbench.Accepting(card.Submission.State), null, null),
+        "f" or "a" => Bench.AcceptAsync(card),
         "s" => Bench.DecideAsync(card, Workbench.Refusing(card.Submission.State), "spam", null),
         "d" => Do(() => AskReason(card)),
         "e" => Bench.EscalateAsync(card),

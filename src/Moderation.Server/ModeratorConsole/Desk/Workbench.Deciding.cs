@@ -132,7 +132,8 @@ internal sealed partial class Workbench
         Changed?.Invoke();
         await SavedAsync(card, async me =>
         {
-            bool isUndone = isPassedOn
+            bool isUndone = card.KeptAt is not null ? await TakeBackKeepAsync(card, me)
+                : isPassedOn
                 ? await desk.TakeBackAsync(card.Key, card.Submission.Version, me.Actor, CancellationToken.None)
                 : (await decide.HandleAsync(RequestOf(card, Decision.Reopen, null, null, me), CancellationToken.None)).Outcome == DecisionOutcome.Done;
             await LookAgainAsync(card, isUndone ? null : "It was changed meanwhile and is not undone");

@@ -110,6 +110,6 @@ internal sealed partial class Workbench
         ReviewQueueKind.Unscored => changed is { State: SubmissionState.Flagged, Scores: null },
         ReviewQueueKind.Rejected => changed.State == SubmissionState.Rejected,
         ReviewQueueKind.Approved => changed.State == SubmissionState.Approved,
-        ReviewQueueKind.Escalated or ReviewQueueKind.Recent => false,
+        ReviewQueueKind.Escalated or ReviewQueueKind.Recent or ReviewQueueKind.Reported => false,
     };
 }

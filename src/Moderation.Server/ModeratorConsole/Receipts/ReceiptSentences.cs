@@ -66,6 +66,7 @@ internal static class ReceiptSentences
         AuditKind.Disclosure => entry.Decision == "address_in_full" ? "looked at the author's address in full" : "looked at the author's address, masked",
         AuditKind.Withdrawal => "withdrew it",
         AuditKind.Erasure => "erased it",
+        AuditKind.Report => entry.Decision switch { "keep" => "let it stand although readers reported it", "take_back" => "took back that it may stand", _ => "hid it, because readers reported it" },
         AuditKind.WordList => "applied a word list",
         AuditKind.Feature => entry.Decision == "unfeature" ? "no longer features it" : "featured it",
         AuditKind.Bulk => "decided about many at once",
