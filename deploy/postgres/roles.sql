@@ -84,6 +84,9 @@ grant delete on champion to moderation_console; -- when a site steps back to the
 grant update (artefact) on model to moderation_console; -- lets go of champions of long ago
 grant select, insert, delete on site_origin to moderation_console;
 grant insert, update, delete on word_list to moderation_console;
+grant select on alert_target to moderation_worker;
+grant select, insert, update on alert to moderation_worker;
+grant select, insert, delete on alert_target to moderation_console;
 grant select, insert, update on report to moderation_api, moderation_console, moderation_worker; -- readers report, people decide, also through the queue
 grant delete on dead_letter to moderation_console; -- what an admin discards
 grant insert on seen_domain to moderation_console;

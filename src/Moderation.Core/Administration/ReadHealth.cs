@@ -35,6 +35,7 @@ internal sealed class ReadHealth(ReviewQueueStore queues, WaitingSubmissions wai
             ModelSince = model?.PromotedAt,
             OldestReceivedAt = counts.OldestReceivedAt,
             Unscored = counts.Unscored,
+            Waiting = counts.Flagged + counts.SpamLikely + counts.Unscored + counts.Escalated,
             QueueDepth = received + (depths?.Waiting ?? 0),
             IsBrokerAway = broker is not null && depths is null,
             Errors = stored + (depths?.Refused ?? 0),

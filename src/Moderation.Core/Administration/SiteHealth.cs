@@ -21,6 +21,9 @@ internal sealed record SiteHealth
     /// <summary>Flagged because there were no scores, counted up to <see cref="Review.ReviewCounts.Limit"/>.</summary>
     public required int Unscored { get; init; }
 
+    /// <summary>What waits for a person, each queue counted up to <see cref="Review.ReviewCounts.Limit"/>.</summary>
+    public required int Waiting { get; init; }
+
     /// <summary>What is accepted and not judged yet.</summary>
     public required long QueueDepth { get; init; }
 

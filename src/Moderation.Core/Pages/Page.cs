@@ -30,6 +30,9 @@ internal sealed record Page
     /// <summary>The age in days at which pages of the site close; null when they do not.</summary>
     public int? SiteClosesAfterDays { get; init; }
 
+    /// <summary>When people of the site look at submissions; null: at any time.</summary>
+    public StaffingHours? Staffing { get; init; }
+
     /// <summary>From when it accepts nothing any more: its own time, else by its age; null when it stays open.</summary>
     public DateTimeOffset? ClosingTime => ClosesAt ?? (SiteClosesAfterDays is { } days ? CreatedAt.AddDays(days) : null);
 }

@@ -23,6 +23,8 @@ internal sealed record PageRow
 
     public int? ClosesPagesAfterDays { get; init; }
 
+    public string? Staffing { get; init; }
+
     /// <summary>Only where a page is looked up for a reference: the reference's place in the batch.</summary>
     public int Place { get; init; }
 
@@ -40,5 +42,6 @@ internal sealed record PageRow
         ClosesAt = ClosesAt,
         CreatedAt = CreatedAt,
         SiteClosesAfterDays = ClosesPagesAfterDays,
+        Staffing = StaffingHours.Read(Staffing),
     };
 }

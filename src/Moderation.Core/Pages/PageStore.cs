@@ -25,13 +25,13 @@ internal sealed class PageStore(Database database)
 
     private string LookUpSql => $"""
         select reference.place, true as by_key, page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at,
-            page.created_at, site.closes_pages_after_days
+            page.created_at, site.closes_pages_after_days, site.staffing
         from {database.Dialect.Rows(References)}
         join page on page.site_id = reference.site_id and page.page_key = reference.page_key
         join site on site.site_id = page.site_id
         union all
         select reference.place, false as by_key, page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at,
-            page.created_at, site.closes_pages_after_days
+            page.created_at, site.closes_pages_after_days, site.staffing
         from {database.Dialect.Rows(References)}
         join page_url on page_url.site_id = reference.site_id and page_url.url = reference.url
         join page on page.page_id = page_url.page_id
@@ -66,7 +66,7 @@ internal sealed class PageStore(Database database)
 
     private const string FindByUrlSql = """
         select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at,
-            page.created_at, site.closes_pages_after_days
+            page.created_at, site.closes_pages_after_days, site.staffing
         from page_url
         join page on page.page_id = page_url.page_id
         join site on site.site_id = page.site_id
@@ -80,7 +80,7 @@ internal sealed class PageStore(Database database)
             cancellationToken);
 
     private string FindManySql => $"""
-        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at, page.created_at, site.closes_pages_after_days
+        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at, page.created_at, site.closes_pages_after_days, site.staffing
         from page
         join site on site.site_id = page.site_id
         where {database.Dialect.In("page.page_id", "pages")}
@@ -95,7 +95,7 @@ internal sealed class PageStore(Database database)
         (await unit.QueryAsync<PageRow>(FindManySql, new { pages = unit.Dialect.List(pages) }, cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.PageId, row => row.ToPage());
 
     private const string ListSql = """
-        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at, page.created_at, site.closes_pages_after_days
+        select page.page_id, page.site_id, page.url, page.external_id, page.title, page.mode, page.closes_at, page.created_at, site.closes_pages_after_days, site.staffing
         from page
         join site on site.site_id = page.site_id
         where page.site_id = @site and (page.created_at, page.page_id) < (@beforeTime, @beforeId)

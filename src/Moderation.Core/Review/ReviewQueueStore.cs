@@ -151,6 +151,9 @@ internal sealed class ReviewQueueStore(Database database)
             ReviewQueueKind.Unscored => UnscoredKeysSql,
             ReviewQueueKind.Escalated => EscalatedKeysSql,
             ReviewQueueKind.Recent or ReviewQueueKind.Rejected or ReviewQueueKind.Approved => null,
+
+            // What readers reported is partly public: each has to be looked at.
+            ReviewQueueKind.Reported => null,
         };
         return sql is null ? Task.FromResult<IReadOnlyList<(SubmissionId, int)>>([]) : database.ReadAsync<IReadOnlyList<(SubmissionId, int)>>(
             async (unit, token) => [.. (await unit.QueryAsync<KeyRow>(sql, new { site = site.Value, limit }, token).ConfigureAwait(false)).Select(row => (new SubmissionId(row.Id), row.Version))], cancellationToken);
@@ -162,6 +165,19 @@ internal sealed class ReviewQueueStore(Database database)
 
         public int Version { get; init; }
     }
+
+    private const string WaitingSinceSql = """
+        select id
+        from submission
+        where site_id = @site and state = 'flagged' and not is_test and received_at < @before
+        order by received_at
+        limit @limit
+        """;
+
+    /// <summary>What has waited for a person since before a moment, the oldest first.</summary>
+    public Task<IReadOnlyList<SubmissionKey>> ListWaitingSinceAsync(SiteId site, DateTimeOffset before, int limit, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<SubmissionKey>>(
+        async (unit, token) => [.. (await unit.QueryAsync<Guid>(WaitingSinceSql, new { site = site.Value, before, limit }, token).ConfigureAwait(false)).Select(id => new SubmissionKey(site, new SubmissionId(id)))],
+        cancellationToken);
 
     private const string EscalateSql = """
         update submission

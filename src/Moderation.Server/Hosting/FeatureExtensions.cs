@@ -23,6 +23,7 @@ using Moderation.Review;
 using Moderation.Rotation;
 using Moderation.Scales;
 using Moderation.Search;
+using Moderation.Server.Alerts;
 using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -52,6 +53,8 @@ internal static class FeatureExtensions
         .AddSingleton<ChangeSites>()
         .AddSingleton<ChangeKeys>()
         .AddSingleton<ErrorDesk>()
+        .AddSingleton<ChangeHours>()
+        .AddSingleton<AlertStore>()
         .AddSingleton<ChangePolicy>()
         .AddSingleton<ReplayPolicy>()
         .AddSingleton<PageStore>()
@@ -193,6 +196,10 @@ internal static class FeatureExtensions
         .AddHostedService(provider => provider.GetRequiredService<ShadowLog>())
         .AddHostedService<RescoreWaiting>()
         .AddHostedService<DrawBlindSamples>()
+        .AddSingleton<UnreviewedSweep>()
+        .AddHostedService(provider => provider.GetRequiredService<UnreviewedSweep>())
+        .AddSingleton<AlertWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<AlertWatch>())
         .AddHostedService<TestSweep>()
         .AddHostedService<RetentionJob>();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HttpOverrides;
+using Moderation.Server.Alerts;
 using Moderation.Server.Bootstrap;
 using Moderation.Server.Demo;
 using Moderation.Server.Docs;
@@ -39,6 +40,7 @@ internal static class ServerHost
             .AddSingleton(TimeProvider.System)
             .AddPreparedStore(store)
             .AddStores()
+            .AddAlerts()
             .AddHostedService<StartUp>()
             .AddTransport(settings)
             .AddScoring()

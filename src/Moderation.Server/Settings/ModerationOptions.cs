@@ -27,6 +27,9 @@ public sealed class ModerationOptions
     /// <summary>The organisation's own sign-in for the console; off unless an authority is given.</summary>
     public OpenIdConnectOptions OpenIdConnect { get; set; } = new();
 
+    /// <summary>The mail server for alerts; off without a host.</summary>
+    public SmtpOptions Smtp { get; set; } = new();
+
     /// <summary>How much one caller may ask.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 

@@ -30,6 +30,9 @@ internal sealed record ServerSettings
     /// <summary>The organisation's own sign-in; null when there is none.</summary>
     public OpenIdConnectSettings? OpenIdConnect { get; init; }
 
+    /// <summary>The mail server for alerts; null: none.</summary>
+    public SmtpSettings? Smtp { get; init; }
+
     public required RateLimitOptions RateLimits { get; init; }
 
     /// <summary>What clients of Akismet are told as their monthly limit; null: none.</summary>
@@ -71,6 +74,7 @@ internal sealed record ServerSettings
             BootstrapApiKey = ParseApiKey(options.Bootstrap.ApiKey, failures),
             BootstrapAdminPassword = ParseAdminPassword(options.Bootstrap.AdminPassword, failures),
             OpenIdConnect = OpenIdConnectSettings.Read(options.OpenIdConnect, failures),
+            Smtp = SmtpSettings.Read(options.Smtp, failures),
             RateLimits = options.RateLimits,
             AkismetUsageLimit = ParseUsageLimit(options.Akismet.UsageLimit, failures),
             PostgresConnectionString = postgres,

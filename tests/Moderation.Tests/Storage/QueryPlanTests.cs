@@ -47,6 +47,8 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "ReviewQueueStore.SpamLikelyByRiskSql", "submission_review_spam_risk" },
         { "ReviewQueueStore.UnscoredSql", "submission_review_unscored" },
         { "ReviewQueueStore.ReportedSql", "submission_reported" },
+        { "AlertStore.NewestThreatSql", "submission_urgent" },
+        { "ReviewQueueStore.WaitingSinceSql", "submission_review_oldest" },
         { "ReportStore.CountOpenSql", "report_once" },
         { "ReportStore.CountOfNetworkSql", "report_network" },
         { "ReviewQueueStore.EscalatedSql", "submission_review_escalated" },

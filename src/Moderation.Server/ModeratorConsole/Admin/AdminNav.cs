@@ -17,6 +17,7 @@ internal static class AdminNav
         new("Site", "/admin/site", Icons.Material.Outlined.Language),
         new("Keys", "/admin/keys", Icons.Material.Outlined.Key),
         new("Pages", "/admin/pages", Icons.Material.Outlined.Article),
+        new("Nights", "/admin/hours", Icons.Material.Outlined.Bedtime),
         new("Policy", "/admin/policy", Icons.Material.Outlined.Tune),
         new("Word lists", "/admin/words", Icons.Material.Outlined.Spellcheck),
         new("Blocks", "/admin/blocks", Icons.Material.Outlined.Block),
@@ -28,6 +29,7 @@ internal static class AdminNav
     [
         new("Sites", "/admin", Icons.Material.Outlined.Newspaper),
         new("People", "/admin/people", Icons.Material.Outlined.People),
+        new("Alerts", "/admin/alerts", Icons.Material.Outlined.NotificationsActive),
         new("Audit trail", "/admin/audit", Icons.Material.Outlined.History),
         new("Error queue", "/admin/errors", Icons.Material.Outlined.ErrorOutline),
     ];
