@@ -9,7 +9,7 @@ internal enum AlertKind
     Threat,
 
     /// <summary>A submission has waited for a person longer than it should.</summary>
-    Backlog,
+    LateReview,
 
     /// <summary>Much of what waits could not be scored.</summary>
     Unscored,

@@ -7,7 +7,7 @@ namespace Moderation.Administration;
 internal static class AlertRules
 {
     /// <summary>How long a submission may wait.</summary>
-    public static readonly TimeSpan Backlog = TimeSpan.FromHours(1);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>The share of what waits that may be unscored.</summary>
     public const double UnscoredShare = 0.2;
@@ -23,9 +23,9 @@ internal static class AlertRules
             yield return new Alert { Kind = AlertKind.Threat, Site = site, Mark = threat.UtcTicks.ToString(CultureInfo.InvariantCulture), Text = $"A submission on {site} may threaten somebody and waits for a person." };
         }
 
-        if (health.OldestReceivedAt is { } oldest && now - oldest > Backlog)
+        if (health.OldestReceivedAt is { } oldest && now - oldest > LongestWait)
         {
-            yield return new Alert { Kind = AlertKind.Backlog, Site = site, Mark = "", Text = string.Create(CultureInfo.InvariantCulture, $"A submission on {site} has waited {(now - oldest).TotalHours:0.#} hours for a person.") };
+            yield return new Alert { Kind = AlertKind.LateReview, Site = site, Mark = "", Text = string.Create(CultureInfo.InvariantCulture, $"A submission on {site} has waited {(now - oldest).TotalHours:0.#} hours for a person.") };
         }
 
         if (health.Unscored >= UnscoredLeast && health.Unscored >= UnscoredShare * health.Waiting)

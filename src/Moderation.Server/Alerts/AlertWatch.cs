@@ -22,7 +22,7 @@ internal sealed partial class AlertWatch(SiteStore sites, ReadHealth health, Ale
         {
             SiteHealth now = any = await health.OfSiteAsync(site.Id, cancellationToken).ConfigureAwait(false);
             Alert[] found = [.. AlertRules.Of(site.Id, now, await alerts.NewestThreatAsync(site.Id, cancellationToken).ConfigureAwait(false), clock.UtcNowMicros())];
-            told += await TellAsync(site.Id, [AlertKind.Threat, AlertKind.Backlog, AlertKind.Unscored], found, cancellationToken).ConfigureAwait(false);
+            told += await TellAsync(site.Id, [AlertKind.Threat, AlertKind.LateReview, AlertKind.Unscored], found, cancellationToken).ConfigureAwait(false);
         }
 
         if (any is not null)

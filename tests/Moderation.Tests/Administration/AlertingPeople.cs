@@ -27,7 +27,7 @@ public sealed class AlertingPeople
     public void Each_thing_that_is_wrong_is_told_by_itself()
     {
         SiteHealth bad = Well with { OldestReceivedAt = Now.AddMinutes(-61), Unscored = 5, Errors = 2 };
-        Assert.Equal([AlertKind.Threat, AlertKind.Backlog, AlertKind.Unscored], AlertRules.Of(Site, bad, Now.AddMinutes(-1), Now).Select(alert => alert.Kind));
+        Assert.Equal([AlertKind.Threat, AlertKind.LateReview, AlertKind.Unscored], AlertRules.Of(Site, bad, Now.AddMinutes(-1), Now).Select(alert => alert.Kind));
         Assert.Equal(AlertKind.Errors, AlertRules.OfInstallation(bad)!.Kind);
     }
 
