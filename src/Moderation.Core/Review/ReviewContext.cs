@@ -39,6 +39,16 @@ internal sealed class ReviewContext(Database database, SubmissionStore submissio
         return (above, await ListAsync(RepliesSql, arguments, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>How many replies are looked at for quotes.</summary>
+    private const int QuoteItems = 200;
+
+    /// <summary>How many of the comments that answer a submission quote it at length; they stay when it is removed.</summary>
+    public async Task<int> CountQuotingAsync(Submission submission, CancellationToken cancellationToken)
+    {
+        var arguments = new { pageId = submission.PageId, root = submission.RootId.Value, parent = submission.Key.Id.Value, limit = QuoteItems };
+        return (await ListAsync(RepliesSql, arguments, cancellationToken).ConfigureAwait(false)).Count(reply => Quotes.AtLength(submission.Body, reply.Body));
+    }
+
     private const string ByAuthorSql = $"""
         select {SubmissionRow.Columns}
         from submission

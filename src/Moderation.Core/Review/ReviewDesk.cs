@@ -119,6 +119,10 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
     private static AuditEntry Kept(SubmissionKey key, int version, string actor, string what, DateTimeOffset at) =>
         new() { EntryId = Guid.CreateVersion7(at), Site = key.Site, SubmissionId = key.Id, Version = version, Kind = AuditKind.Report, Actor = actor, Decision = what, At = at };
 
+    /// <summary>Makes a comment an editor's pick, or takes that back. False when it is not public.</summary>
+    public async Task<bool> FeatureAsync(SubmissionKey key, bool isFeatured, string actor, CancellationToken cancellationToken) =>
+        (await new FeatureComment(database, submissions, audit, clock).HandleAsync(key, isFeatured, actor, cancellationToken).ConfigureAwait(false)).Outcome is DecisionOutcome.Done or DecisionOutcome.AlreadySo;
+
     /// <summary>What readers wrote about a comment that they reported.</summary>
     public Task<IReadOnlyList<string>> ListReportNotesAsync(SubmissionKey key, CancellationToken cancellationToken) => reports.ListNotesAsync(key, cancellationToken);
 

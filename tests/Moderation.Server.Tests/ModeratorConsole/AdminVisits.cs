@@ -58,6 +58,6 @@ internal static class AdminVisits
         .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(endpoint => (Path: "/" + endpoint.RoutePattern.RawText!.Trim('/'), Policies: (IReadOnlyList<string>)[.. endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy ?? "")]))
             .Where(route => route.Path == "/admin" || route.Path.StartsWith("/admin/", StringComparison.Ordinal))
-            .Select(route => (System.Text.RegularExpressions.Regex.Replace(route.Path, "{[^}]*}", "00000000-0000-0000-0000-000000000001"), route.Policies)),
+            .Select(route => (System.Text.RegularExpressions.Regex.Replace(route.Path, "{[^}]*}", parameter => parameter.Value.EndsWith(":int}", StringComparison.Ordinal) ? "1" : "00000000-0000-0000-0000-000000000001"), route.Policies)),
     ];
 }

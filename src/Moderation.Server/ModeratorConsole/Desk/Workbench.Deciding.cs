@@ -60,6 +60,10 @@ internal sealed partial class Workbench
             if (result.Outcome == DecisionOutcome.Done)
             {
                 Settle(card, result.Submission!, $"{StateName(result.Submission!.State, isTitle: true)}{ReasonOf(reason)}");
+                if (decision == Decision.Remove)
+                {
+                    await WarnOfQuotesAsync(card);
+                }
             }
             else
             {

@@ -69,7 +69,7 @@ internal sealed partial class Workbench
         }
 
         bool waits = QueueNames.Waits(Queue);
-        if (waits && now.Submission.State != SubmissionState.Flagged)
+        if (waits && now.Submission.State != SubmissionState.Flagged && !(Queue == ReviewQueueKind.Reported && now is { Reports: not null, Submission.State: SubmissionState.Approved }))
         {
             string outcome = await OutcomeOfAsync(now);
             card.Leave(now, outcome);
