@@ -87,7 +87,7 @@ grant insert, update, delete on word_list to moderation_console;
 grant select on alert_target to moderation_worker;
 grant select, insert, update on alert to moderation_worker;
 grant select, insert, delete on alert_target to moderation_console;
-grant select, insert, update on report to moderation_api, moderation_console, moderation_worker; -- readers report, people decide, also through the queue
+grant select, insert, update, delete on report to moderation_api, moderation_console, moderation_worker; -- readers report, people decide, also through the queue; erased with its submission
 grant delete on dead_letter to moderation_console; -- what an admin discards
 grant insert on seen_domain to moderation_console;
 grant select, insert, update, delete on review_claim, label to moderation_console;

@@ -17,7 +17,7 @@ internal sealed class EraseSubmission(Database database, SubmissionStore submiss
     private const string EraseSql = """
         update submission
         set state = 'erased', version = version + 1, decided_at = @now, effective_at = @now, body = '', author_name = '', author_url = null, email_sealed = null, email_hash = null,
-            author_key = null, network_hash = null, network_block = null, body_hash = @none, content_hash = @none, reasons = null, featured = false, escalated_at = null
+            author_key = null, network_hash = null, network_block = null, body_hash = @none, content_hash = @none, reasons = null, featured = false, escalated_at = null, reported_at = null
         where site_id = @site and id = @id and state = @from and version = @version
         """;
 

@@ -27,6 +27,10 @@ internal static class ErasedData
             delete from review_claim
             where site_id = @site and submission_id = @id
             """),
+        ("report", """
+            delete from report
+            where site_id = @site and submission_id = @id
+            """),
         ("blind_item", """
             delete from blind_item
             where site_id = @site and submission_id = @id

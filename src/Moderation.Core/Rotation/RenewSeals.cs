@@ -18,6 +18,8 @@ internal sealed class RenewSeals(Database database, EmailSealer sealer, KeyRing 
         new("dead_letter", "dead_letter_id", "payload_sealed", (id, bytes) => sealer.RenewDeadLetter(id, bytes)),
         new("identity_key", "identity_key_id", "secret_sealed", (id, bytes) => sealer.RenewSecret("identity-key", id, bytes)),
         new("block", "block_id", "network_sealed", (id, bytes) => sealer.RenewSecret("block-network", id, bytes)),
+        new("alert_target", "target_id", "url_sealed", (id, bytes) => sealer.RenewSecret("alert-url", id, bytes)),
+        new("alert_target", "target_id", "secret_sealed", (id, bytes) => sealer.RenewSecret("alert-secret", id, bytes)),
         new("moderator", "moderator_id", "totp_sealed", (id, bytes) => sealer.RenewSecret("totp", id, bytes)),
     ];
 

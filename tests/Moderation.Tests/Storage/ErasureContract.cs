@@ -165,6 +165,8 @@ public sealed class ErasureOnPostgres(PostgresFixture fixture) : ErasureContract
         ["blind_day"] = "counts",
         ["key_usage"] = "counts by key and host",
         ["retention_run"] = "counts",
+        ["alert"] = "what was told, without a word of anybody",
+        ["alert_target"] = "where the house is told",
     };
 
     /// <summary>The words and bytes of the tables that erasing reaches. A new column has to be thought of there and then named here.</summary>
@@ -174,6 +176,7 @@ public sealed class ErasureOnPostgres(PostgresFixture fixture) : ErasureContract
         ["audit_entry"] = "actor decision from_state kind model_version note reason reasons scores site_id to_state verdict",
         ["dead_letter"] = "detail payload_sealed reason site_id source",
         ["review_claim"] = "site_id",
+        ["report"] = "network_hash note outcome reason reporter_hash site_id",
         ["blind_item"] = "answer answered_by day model_version part reason site_id",
         ["campaign_member"] = "site_id",
         ["campaign"] = "domain kind site_id sketch",
