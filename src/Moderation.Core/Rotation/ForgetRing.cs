@@ -22,6 +22,8 @@ internal sealed class ForgetRing(Database database, TimeProvider clock)
         "update block set network_sealed = null, lifted_at = coalesce(lifted_at, @now), changed_at = @now",
         "update api_key set revoked_at = coalesce(revoked_at, @now)",
         "update moderator set totp_sealed = null, totp_confirmed = false",
+        "delete from alert_target",
+        "update report set network_hash = null",
         "delete from moderator_recovery",
         "delete from console_session",
         "update campaign set sketch = @none",
