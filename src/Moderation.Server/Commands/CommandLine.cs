@@ -27,6 +27,7 @@ internal static class CommandLine
             WordListsCommand.Create(),
             SampleCommand.Create(),
             RedriveCommand.Create(),
+            ImportCommand.Create(),
             ExportCommand.Create(),
             EraseCommand.Create(),
             MigrateCommand.Create(),
