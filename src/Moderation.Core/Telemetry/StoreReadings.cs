@@ -28,6 +28,7 @@ internal sealed class StoreReadings(Database database)
         where rolled_back_at is null
           and number = (select max(newer.number) from promotion newer where newer.scope = promotion.scope and newer.rolled_back_at is null)
         order by scope
+        limit 1000
         """;
 
     /// <summary>What waits now.</summary>
