@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Moderation.Campaigns;
-using System.Diagnostics;
 using Moderation.Models;
 using Moderation.Pages;
 using Moderation.Policies;

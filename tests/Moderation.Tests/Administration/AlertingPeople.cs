@@ -12,7 +12,15 @@ public sealed class AlertingPeople
 
     private static readonly SiteHealth Well = new()
     {
-        IsScoring = true, ModelNumber = 1, ModelSince = Now, OldestReceivedAt = Now.AddMinutes(-60), Unscored = 4, Waiting = 10, QueueDepth = 0, IsBrokerAway = false, Errors = 0,
+        IsScoring = true,
+        ModelNumber = 1,
+        ModelSince = Now,
+        OldestReceivedAt = Now.AddMinutes(-60),
+        Unscored = 4,
+        Waiting = 10,
+        QueueDepth = 0,
+        IsBrokerAway = false,
+        Errors = 0,
     };
 
     [Fact]

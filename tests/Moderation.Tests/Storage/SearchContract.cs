@@ -91,7 +91,10 @@ public abstract class SearchContract(StoreFixture fixture)
         Submission two = Some.Submission(page, SubmissionState.Approved) with { AuthorName = "B_n", Body = "I thank the mayor for the bridge!", Scores = new Scores { Spam = 0.1, Toxicity = 0.1 }, ReasonsJson = "[]" };
         Submission three = Some.Submission(page, SubmissionState.Flagged) with
         {
-            AuthorName = "Cem", Body = "Café pills at https://shop.example.com/x", Scores = new Scores { Spam = 0.9 }, ReasonsJson = PolicyJson.Write([new Reason { Code = ReasonCodes.Links, Rule = 12 }]),
+            AuthorName = "Cem",
+            Body = "Café pills at https://shop.example.com/x",
+            Scores = new Scores { Spam = 0.9 },
+            ReasonsJson = PolicyJson.Write([new Reason { Code = ReasonCodes.Links, Rule = 12 }]),
         };
         await StoreAsync(page, [one, two, three]);
         return new Dictionary<Guid, string> { [one.Key.Id.Value] = "one", [two.Key.Id.Value] = "two", [three.Key.Id.Value] = "three" };

@@ -78,7 +78,11 @@ public sealed partial class ChallengerPage
                 result = await Promote.HandleAsync(
                     new PromotionRequest
                     {
-                        Site = SiteKey, Sha256 = model!.Sha256, SeenChampion = Field("seen"), OverrideReason = Field("why") is { Length: > 0 } why ? why : null, Actor = Me.Actor,
+                        Site = SiteKey,
+                        Sha256 = model!.Sha256,
+                        SeenChampion = Field("seen"),
+                        OverrideReason = Field("why") is { Length: > 0 } why ? why : null,
+                        Actor = Me.Actor,
                     },
                     Stop);
                 break;
