@@ -81,5 +81,14 @@ public sealed class ConsoleModerator : IAsyncDisposable
         await Expect(Page.Locator(".line").GetByText("Saving")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Fails when the page is wider than the window, with the elements that stick out.</summary>
+    public async Task ExpectNothingCutOffAsync(string where)
+    {
+        int overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        string[] wide = overflow <= 0 ? [] : await Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(one => `${one.tagName}.${one.className}`)");
+        Assert.True(overflow <= 0, $"{where} is {overflow} pixels too wide: {string.Join(", ", wide)}.");
+    }
+
     public ValueTask DisposeAsync() => new(context.CloseAsync());
 }

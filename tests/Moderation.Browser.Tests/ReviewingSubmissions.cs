@@ -335,8 +335,7 @@ public abstract partial class ReviewingSubmissions(BrowserProcess browser, Servi
         foreach (string path in new[] { $"/moderate?site={site.Id}", $"/moderate/replies/{id}" })
         {
             await moderator.Page.GotoAsync(path);
-            int overflow = await moderator.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            Assert.True(overflow <= 0, $"At {width} pixels {path} is {overflow} pixels too wide.");
+            await moderator.ExpectNothingCutOffAsync($"At {width} pixels {path}");
         }
 
         await moderator.GoToAsync($"/moderate?site={site.Id}");
