@@ -14,7 +14,6 @@ internal sealed class FindPerson(Database database, SiteStore sites, EmailSealer
         select site_id, id, author_verified, author_key
         from submission
         where site_id = @site and (email_hash = @hash or author_key = @key)
-        order by received_at, id
         """;
 
     /// <summary>Everything sent with an address, on one site or on all. What was erased is not found: it has no author.</summary>
@@ -24,7 +23,7 @@ internal sealed class FindPerson(Database database, SiteStore sites, EmailSealer
         foreach (SiteId one in await SitesAsync(site, cancellationToken).ConfigureAwait(false))
         {
             var arguments = new { site = one.Value, hash = sealer.Lookup(one, address), key = authorKeys.Unverified(one, address) };
-            found.AddRange((await database.ReadAsync((unit, token) => unit.QueryAsync<Row>(ByAddressSql, arguments, token), cancellationToken).ConfigureAwait(false)).Select(row => row.ToKey()));
+            found.AddRange((await database.ReadAsync((unit, token) => unit.QueryAsync<Row>(ByAddressSql, arguments, token), cancellationToken).ConfigureAwait(false)).OrderBy(row => row.Id).Select(row => row.ToKey()));
         }
 
         return found;
@@ -42,7 +41,6 @@ internal sealed class FindPerson(Database database, SiteStore sites, EmailSealer
         select site_id, id, author_verified, author_key
         from submission
         where site_id = @site and author_verified and author_key = @key
-        order by received_at, id
         """;
 
     /// <summary>
@@ -64,7 +62,7 @@ internal sealed class FindPerson(Database database, SiteStore sites, EmailSealer
             }
 
             var arguments = new { site = one.Value, key };
-            return [.. (await database.ReadAsync((unit, token) => unit.QueryAsync<Row>(BySubjectSql, arguments, token), cancellationToken).ConfigureAwait(false)).Select(found => found.ToKey())];
+            return [.. (await database.ReadAsync((unit, token) => unit.QueryAsync<Row>(BySubjectSql, arguments, token), cancellationToken).ConfigureAwait(false)).OrderBy(found => found.Id).Select(found => found.ToKey())];
         }
 
         return [];

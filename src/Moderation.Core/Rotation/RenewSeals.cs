@@ -13,6 +13,8 @@ internal sealed class RenewSeals(Database database, EmailSealer sealer, KeyRing 
 {
     private const int BatchSize = 500;
 
+    private readonly SealedAddresses addresses = new(database);
+
     private readonly SealedColumn[] columns =
     [
         new("dead_letter", "dead_letter_id", "payload_sealed", (id, bytes) => sealer.RenewDeadLetter(id, bytes)),
@@ -57,22 +59,12 @@ internal sealed class RenewSeals(Database database, EmailSealer sealer, KeyRing 
         return renewed;
     }
 
-    private static readonly RowSet<Renewed> Rows = new RowSet<Renewed>("renewed")
-        .Text("of_site", row => row.Site).Uuid("of_id", row => row.Id).Bytes("before", row => row.Before).Bytes("after", row => row.After);
-
     private const string AddressesSql = """
         select site_id as site, id, email_sealed as before
         from submission
         where (site_id, id) > (@site, @id) and email_sealed is not null and substr(email_sealed, 2, 2) <> @version
         order by site_id, id
         limit @limit
-        """;
-
-    private string RenewAddressesSql => $"""
-        update submission
-        set email_sealed = renewed.after
-        from {database.Dialect.Rows(Rows)}
-        where submission.site_id = renewed.of_site and submission.id = renewed.of_id and submission.email_sealed = renewed.before
         """;
 
     private async Task<long> AddressesAsync(Action<long> progress, CancellationToken cancellationToken)
@@ -84,7 +76,7 @@ internal sealed class RenewSeals(Database database, EmailSealer sealer, KeyRing 
             var arguments = new { site = after.Site, id = after.Id, version = Header(ring.CurrentSealingVersion), limit = BatchSize };
             List<Renewed> batch = await database.ReadAsync((unit, token) => unit.QueryAsync<Renewed>(AddressesSql, arguments, token), cancellationToken).ConfigureAwait(false);
             Renewed[] renewed = [.. batch.Select(row => row with { After = sealer.Renew(SiteId.Parse(row.Site), row.Id, row.Before) })];
-            all += await database.RunAsync((unit, token) => unit.ExecuteManyAsync(RenewAddressesSql, Rows, renewed, token), cancellationToken).ConfigureAwait(false);
+            all += await database.RunAsync((unit, token) => addresses.RenewAsync(unit, renewed, token), cancellationToken).ConfigureAwait(false);
             progress(all);
             if (batch.Count < BatchSize)
             {
@@ -123,16 +115,5 @@ internal sealed class RenewSeals(Database database, EmailSealer sealer, KeyRing 
         byte[] bytes = new byte[sizeof(ushort)];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)version);
         return bytes;
-    }
-
-    private sealed record Renewed
-    {
-        public required string Site { get; init; }
-
-        public Guid Id { get; init; }
-
-        public required byte[] Before { get; init; }
-
-        public byte[]? After { get; init; }
     }
 }
