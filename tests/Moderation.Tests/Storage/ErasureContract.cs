@@ -145,6 +145,8 @@ public sealed class ErasureOnPostgres(PostgresFixture fixture) : ErasureContract
         ["champion"] = "hashes of models",
         ["promotion"] = "hashes of models",
         ["installation"] = "fingerprint",
+        ["searchable"] = "the words that are searched; a trigger takes them out in the transaction that changes or erases a text",
+        ["search_cursor"] = "a position",
         ["outbox_event"] = "neither author nor text by contract",
         ["outbox_claim"] = "one name",
         ["block"] = "keyed hash and a masked name of somebody the site keeps out; lifted by hand",
