@@ -26,6 +26,7 @@ internal sealed class CategoryEvaluator(
 
         var prevalence = ReferencePrevalence.Of(category);
         var weighted = samples.AtPrevalence(prevalence);
+        var curves = Curves(weighted, prevalence);
         return new CategoryEvaluation
         {
             Category = category,
@@ -38,9 +39,9 @@ internal sealed class CategoryEvaluator(
             CalibrationSlope = Bootstrap.Interval(weighted, LogisticFit.CalibrationSlope, Math.Max(20, options.Replicates / 5), options.Seed),
             BrierSkill = Interval(weighted, sample => sample.BrierSkill()),
             ViolatingAbove80 = weighted.ViolatingShare(0.8, 2),
-            RocCurve = Thin([.. Curve(weighted, (found, wrong, _) => new CurvePoint(wrong / (1 - prevalence), found / prevalence))]),
-            PrecisionRecallCurve = Thin([.. Curve(weighted, (found, wrong, _) => new CurvePoint(found / prevalence, found / (found + wrong)))]),
-            Reliability = [.. ReliabilityBins(weighted)],
+            RocCurve = curves.Roc,
+            PrecisionRecallCurve = curves.PrecisionRecall,
+            Reliability = curves.Reliability,
             Thresholds = [.. ThresholdRows(category, weighted, prevalence)],
             Slices = [.. Slices(rows, category)],
             Disguises = DisguiseComparison.Compare(model, texts, rows, category, options, cancellationToken),
@@ -56,6 +57,11 @@ internal sealed class CategoryEvaluator(
         new(rows.Select(row => (scores[row, category], texts[row].Labels[category] is true, WeightOf(row))));
 
     private MetricInterval Interval(ScoredSamples samples, Func<ScoredSamples, double> metric) => Bootstrap.Interval(samples, metric, options.Replicates, options.Seed);
+
+    private static CategoryCurves Curves(ScoredSamples weighted, double prevalence) => new(
+        Thin([.. Curve(weighted, (found, wrong, _) => new CurvePoint(wrong / (1 - prevalence), found / prevalence))]),
+        Thin([.. Curve(weighted, (found, wrong, _) => new CurvePoint(found / prevalence, found / (found + wrong)))]),
+        [.. ReliabilityBins(weighted)]);
 
     private static IEnumerable<CurvePoint> Curve(ScoredSamples samples, Func<double, double, double, CurvePoint> point)
     {
@@ -140,7 +146,8 @@ internal sealed class CategoryEvaluator(
                 var theirs = Samples(paired, category, scores);
                 var lead = PairedBootstrap.Difference(
                     paired.Select(row => (ours[row, category], scores[row, category], texts[row].Labels[category] is true, WeightOf(row))), options.Replicates, options.Seed);
-                yield return new ComparisonRow(name, theirs.RocAuc(), theirs.RecallAt(0.01), lead, IsPaired: true);
+                var prevalence = ReferencePrevalence.Of(category);
+                yield return new ComparisonRow(name, theirs.RocAuc(), theirs.RecallAt(0.01), lead, IsPaired: true) { Curves = Curves(theirs.AtPrevalence(prevalence), prevalence) };
             }
         }
 

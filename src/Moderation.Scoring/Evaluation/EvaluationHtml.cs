@@ -76,9 +76,11 @@ internal static class EvaluationHtml
     {
         html.Append(CultureInfo.InvariantCulture, $"<h2 id=\"{category.Category.ToText()}\">{category.Category.ToText()}</h2>");
         html.Append(CultureInfo.InvariantCulture, $"<p>{category.Rows} texts, {category.Violating} violating; reference prevalence {category.ReferencePrevalence:0.00%}.</p><div class=\"plots\">");
-        html.Append(SvgPlot.Line("ROC", "false-positive rate", "recall", category.RocCurve, diagonal: true));
-        html.Append(SvgPlot.Line("Precision and recall", "recall", "precision", category.PrecisionRecallCurve, diagonal: false));
-        html.Append(SvgPlot.Line("Reliability", "mean score", "violating share", [.. category.Reliability.Select(bin => new CurvePoint(bin.MeanScore, bin.ViolatingShare))], diagonal: true));
+        foreach (var plot in Plots.CategoryPlots.Of(category, "this model"))
+        {
+            html.Append(plot.ToHtml());
+        }
+
         html.Append("</div>");
         Section(html, "Thresholds", ["threshold", "precision", "recall", "share flagged"], category.Thresholds.Select(row => new[]
         {

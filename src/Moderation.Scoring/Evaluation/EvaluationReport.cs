@@ -101,7 +101,14 @@ public sealed record SliceRow(string Slice, int Rows, int Violating, MetricInter
 public sealed record DisguiseRow(string Disguise, int Rows, double CleanRocAuc, double DisguisedRocAuc, MetricInterval Loss);
 
 /// <summary>Another model or program; <paramref name="Lead"/> is ours minus theirs, paired where it could be measured, else without an interval.</summary>
-public sealed record ComparisonRow(string Name, double RocAuc, double? RecallAtOnePercent, MetricInterval Lead, bool IsPaired);
+public sealed record ComparisonRow(string Name, double RocAuc, double? RecallAtOnePercent, MetricInterval Lead, bool IsPaired)
+{
+    /// <summary>Its curves on the texts that both scored; null for a published figure, and in reports of versions that drew only one model.</summary>
+    public CategoryCurves? Curves { get; init; }
+}
+
+/// <summary>The curves of one model in one category, as in <see cref="CategoryEvaluation"/>.</summary>
+public sealed record CategoryCurves(IReadOnlyList<CurvePoint> Roc, IReadOnlyList<CurvePoint> PrecisionRecall, IReadOnlyList<ReliabilityBin> Reliability);
 
 /// <summary>A text the model got wrong, with the words that moved its score.</summary>
 public sealed record ErrorRow(string Id, string Source, double Score, string Excerpt, IReadOnlyList<string> Reasons);

@@ -16,7 +16,7 @@ internal static class NewsroomPlot
 
     private static string Inner(string title, CurvePoint[] points)
     {
-        string figure = SvgPlot.Line(title, "labels: powers of ten, of four (0 at the left edge)", title, points, diagonal: false);
+        string figure = PlotMaker.Lines(title, "labels: powers of ten, of four (0 at the left edge)", title, [new PlotSeries(title, points)], diagonal: false).ToHtml();
         int start = figure.IndexOf("<svg", StringComparison.Ordinal);
         return figure[start..(figure.IndexOf("</svg>", StringComparison.Ordinal) + 6)] + $"<text x=\"170\" y=\"325\" text-anchor=\"middle\">{title}</text>";
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Moderation.Scoring;
 using Moderation.Scoring.Evaluation;
+using Moderation.Scoring.Plots;
 using Moderation.Scoring.Training;
 
 namespace Moderation.Tests.Scoring;
@@ -65,6 +66,29 @@ public sealed class EvaluatingAModel
         Assert.DoesNotContain("<link", html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("<svg", html, StringComparison.Ordinal);
         Assert.Contains("A &lt;b&gt;report", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_curves_of_a_model_and_of_the_one_beside_it_lie_over_each_other()
+    {
+        Assert.All(Report.Categories, category =>
+        {
+            CategoryCurves beside = category.Comparisons.Single(row => row.Name == "itself").Curves!;
+            Assert.Equal(category.RocCurve, beside.Roc);
+            Assert.Equal(category.PrecisionRecallCurve, beside.PrecisionRecall);
+            Assert.Equal(category.Reliability, beside.Reliability);
+            Assert.Null(category.Comparisons.FirstOrDefault(row => row.Name == "elsewhere")?.Curves);
+            Assert.All(CategoryPlots.Of(category, "it"), plot =>
+            {
+                Assert.Equal(["one", "two"], plot.Shapes.Where(shape => shape.Kind == PlotShapeKind.Path).Select(shape => shape.Role).Order());
+                Assert.Equal([("one", "it"), ("two", "itself")], plot.Legend);
+                Assert.Contains("<span class=\"key-two\">itself</span>", plot.ToHtml(), StringComparison.Ordinal);
+            });
+        });
+
+        // A report of a version that drew one model.
+        var older = EvaluationReport.FromJson(Report.ToJson().Replace("\"curves\"", "\"unknown\"", StringComparison.Ordinal));
+        Assert.All(older.Categories, category => Assert.All(CategoryPlots.Of(category, "it"), plot => Assert.Empty(plot.Legend)));
     }
 
     [Fact]

@@ -43,10 +43,6 @@ internal static class ModelPlots
         return rows.Length == 0 ? null : PlotMaker.Rows("Challenger minus champion", "measured on the same held-out texts, with 95 % intervals; right of the line the challenger is better", rows, -0.05, 0.05, "+0.00;−0.00;0");
     }
 
-    /// <summary>The challenger on the held-out texts of one category.</summary>
-    public static IReadOnlyList<Plot> Curves(CategoryEvaluation category) =>
-    [
-        PlotMaker.Lines("ROC", "false-positive rate", "recall", [new PlotSeries("challenger", category.RocCurve)], diagonal: true),
-        PlotMaker.Lines("Reliability", "mean score", "violating share", [new PlotSeries("challenger", [.. category.Reliability.Select(bin => new CurvePoint(bin.MeanScore, bin.ViolatingShare))])], diagonal: true),
-    ];
+    /// <summary>The challenger and the champion on the held-out texts of one category, over each other.</summary>
+    public static IReadOnlyList<Plot> Curves(CategoryEvaluation category) => CategoryPlots.Of(category, "challenger");
 }
