@@ -54,6 +54,19 @@ internal sealed class BlockStore(Database database)
     public async Task<Block?> LiftAsync(Unit unit, SiteId site, Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
         (await unit.QuerySingleOrDefaultAsync<BlockRow>(LiftSql, new { site = site.Value, id, at }, cancellationToken).ConfigureAwait(false))?.ToBlock();
 
+    private const string EraseSql = """
+        update block
+        set shown = null, note = null, changed_at = @now, match_hash = case when lifted_at is not null or expires_at <= @now then @none else match_hash end
+        where match_hash = @hash and site_id = @site
+        """;
+
+    /// <summary>
+    /// Somebody is erased: blocks of that person lose name and note, and those that ended what recognises as well. One in force goes on to recognise, by a keyed hash alone: to be erased must be no way
+    /// around a block. How many there were.
+    /// </summary>
+    public static Task<int> EraseAsync(Unit unit, SiteId site, byte[] hash, DateTimeOffset now, CancellationToken cancellationToken) =>
+        unit.ExecuteAsync(EraseSql, new { site = site.Value, hash, now, none = Array.Empty<byte>() }, cancellationToken);
+
     private const string ListSql = $"""
         select {BlockRow.Columns}
         from block

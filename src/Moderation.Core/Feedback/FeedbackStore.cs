@@ -92,19 +92,36 @@ internal sealed class FeedbackStore(Database database)
         where site_id = @site and submission_id = @id
         """;
 
-    /// <summary>The submission is erased: what was said about it goes with it. Safe to repeat.</summary>
-    public static Task EraseAsync(Unit unit, SubmissionKey submission, CancellationToken cancellationToken) =>
-        unit.ExecuteAsync(EraseSql, new { site = submission.Site.Value, id = submission.Id.Value }, cancellationToken);
+    private const string EraseTextSql = """
+        delete from feedback
+        where digest = @digest and site_id = @site and submission_id is null
+        """;
+
+    /// <summary>The submission is erased: what was said about it goes with it, and what was said about its text without naming a submission. Safe to repeat.</summary>
+    /// <param name="unit">The transaction that erases.</param>
+    /// <param name="submission">Which.</param>
+    /// <param name="digest">The keyed hash of its text; empty when it was erased before.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task EraseAsync(Unit unit, SubmissionKey submission, byte[] digest, CancellationToken cancellationToken)
+    {
+        await unit.ExecuteAsync(EraseSql, new { site = submission.Site.Value, id = submission.Id.Value }, cancellationToken).ConfigureAwait(false);
+        await unit.ExecuteAsync(EraseTextSql, new { site = submission.Site.Value, digest }, cancellationToken).ConfigureAwait(false);
+    }
 
     private const string ForgetTextsSql = """
         update feedback
         set body = null
-        where site_id = @site and recorded_at < @before and body is not null
+        where feedback_id in (
+            select feedback_id
+            from feedback
+            where body is not null and recorded_at < @before
+            order by recorded_at
+            limit @limit)
         """;
 
-    /// <summary>Lets go of texts that came with feedback before a time; the digest stays, and what was said. How many there were.</summary>
-    public Task<int> ForgetTextsAsync(SiteId site, DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetTextsSql, new { site = site.Value, before }, token), cancellationToken);
+    /// <summary>Lets go of the oldest texts that came with feedback before a time; the digest stays, and what was said. How many there were: less than the limit when none is left.</summary>
+    public Task<int> ForgetTextsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetTextsSql, new { before, limit }, token), cancellationToken);
 
     private Task<IReadOnlyList<Statement>> ListAsync(string sql, object arguments, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Statement>>(
         async (unit, token) => [.. (await unit.QueryAsync<FeedbackRow>(sql, arguments, token).ConfigureAwait(false)).Select(row => row.ToStatement())], cancellationToken);

@@ -1,3 +1,4 @@
+using Moderation.Blocks;
 using Moderation.Messaging;
 using Moderation.Pages;
 using Moderation.Storage;
@@ -9,7 +10,8 @@ namespace Moderation.Persons;
 /// <summary>
 /// Legal erasure of one submission: text and author are destroyed with everything that hangs on them, the row and its trail stay, and receivers are told. There is no way back.
 /// </summary>
-internal sealed class EraseSubmission(Database database, SubmissionStore submissions, PageStore pages, AuditStore audit, EventWriter events, DecisionSignal signal, TimeProvider clock)
+internal sealed class EraseSubmission(
+    Database database, SubmissionStore submissions, PageStore pages, AuditStore audit, EventWriter events, DecisionSignal signal, BlockNames names, TimeProvider clock)
 {
     /// <summary>The reason code of the event.</summary>
     public const string ErasedReason = "erased";
@@ -44,13 +46,13 @@ internal sealed class EraseSubmission(Database database, SubmissionStore submiss
             return false;
         }
 
+        DateTimeOffset now = clock.UtcNowMicros();
         if (!SubmissionStateMachine.TryNext(row.State, SubmissionEvent.Erase, out SubmissionState next))
         {
-            await ErasedData.EraseAsync(unit, key, cancellationToken).ConfigureAwait(false);
+            await ErasedData.EraseAsync(unit, row, [], now, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
-        DateTimeOffset now = clock.UtcNowMicros();
         var arguments = new { site = key.Site.Value, id = key.Id.Value, from = row.State.ToText(), version = row.Version, now, none = Array.Empty<byte>() };
         if (await unit.ExecuteAsync(EraseSql, arguments, cancellationToken).ConfigureAwait(false) != 1)
         {
@@ -59,7 +61,7 @@ internal sealed class EraseSubmission(Database database, SubmissionStore submiss
         }
 
         Submission after = row with { State = next, Version = row.Version + 1, DecidedAt = now, EffectiveAt = now, Body = "", AuthorName = "", AuthorUrl = null };
-        await ErasedData.EraseAsync(unit, key, cancellationToken).ConfigureAwait(false);
+        await ErasedData.EraseAsync(unit, row, HashesOf(row), now, cancellationToken).ConfigureAwait(false);
         await audit.AppendManyAsync(unit, [Entry(row, after, actor, now)], cancellationToken).ConfigureAwait(false);
         Page page = (await pages.FindManyAsync(unit, [row.PageId], cancellationToken).ConfigureAwait(false))[row.PageId];
 
@@ -68,6 +70,10 @@ internal sealed class EraseSubmission(Database database, SubmissionStore submiss
         await events.AppendAsync(unit, [new StateChange { Before = row.State, After = after, Page = page, DecidedBy = actor, Reasons = [ErasedReason] }], cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>By what a block could recognise the author: who the website says it is, the address, the name.</summary>
+    private IReadOnlyList<byte[]> HashesOf(Submission row) =>
+        [.. new[] { row.AuthorKey, row.EmailHash, row.AuthorName.Length > 0 ? names.Hash(row.Key.Site, row.AuthorName) : null }.OfType<byte[]>()];
 
     private static AuditEntry Entry(Submission before, Submission after, string actor, DateTimeOffset now) => new()
     {

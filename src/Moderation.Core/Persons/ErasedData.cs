@@ -1,3 +1,4 @@
+using Moderation.Blocks;
 using Moderation.Feedback;
 using Moderation.Labels;
 using Moderation.Storage;
@@ -52,11 +53,17 @@ internal static class ErasedData
     ];
 
     /// <summary>The tables that erasing reaches, the submission's own among them.</summary>
-    public static IReadOnlyList<string> Tables => [.. Steps.Select(step => step.Table), "submission", "label", "training_text", "feedback"];
+    public static IReadOnlyList<string> Tables => [.. Steps.Select(step => step.Table), "submission", "label", "training_text", "feedback", "block"];
 
     /// <summary>Erases what hangs on a submission. Safe to repeat.</summary>
-    public static async Task EraseAsync(Unit unit, SubmissionKey key, CancellationToken cancellationToken)
+    /// <param name="unit">The transaction that erases.</param>
+    /// <param name="row">The submission as it was.</param>
+    /// <param name="author">The keyed hashes that recognise its author.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task EraseAsync(Unit unit, Submission row, IReadOnlyList<byte[]> author, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        SubmissionKey key = row.Key;
         var arguments = new { site = key.Site.Value, id = key.Id.Value, none = Array.Empty<byte>() };
         foreach ((_, string sql) in Steps)
         {
@@ -64,6 +71,10 @@ internal static class ErasedData
         }
 
         await LabelStore.EraseAsync(unit, key, cancellationToken).ConfigureAwait(false);
-        await FeedbackStore.EraseAsync(unit, key, cancellationToken).ConfigureAwait(false);
+        await FeedbackStore.EraseAsync(unit, key, row.BodyHash, cancellationToken).ConfigureAwait(false);
+        foreach (byte[] hash in author)
+        {
+            await BlockStore.EraseAsync(unit, key.Site, hash, now, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

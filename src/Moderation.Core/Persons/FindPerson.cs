@@ -13,7 +13,11 @@ internal sealed class FindPerson(Database database, SiteStore sites, EmailSealer
     private const string ByAddressSql = """
         select site_id, id, author_verified, author_key
         from submission
-        where site_id = @site and (email_hash = @hash or author_key = @key)
+        where author_key = @key
+        union
+        select site_id, id, author_verified, author_key
+        from submission
+        where author_verified and email_hash = @hash
         """;
 
     /// <summary>Everything sent with an address, on one site or on all. What was erased is not found: it has no author.</summary>
@@ -22,7 +26,8 @@ internal sealed class FindPerson(Database database, SiteStore sites, EmailSealer
         List<SubmissionKey> found = [];
         foreach (SiteId one in await SitesAsync(site, cancellationToken).ConfigureAwait(false))
         {
-            var arguments = new { site = one.Value, hash = sealer.Lookup(one, address), key = authorKeys.Unverified(one, address) };
+            // The hashes are of one site: they need no other condition, and each is looked up in the index made for it.
+            var arguments = new { hash = sealer.Lookup(one, address), key = authorKeys.Unverified(one, address) };
             found.AddRange((await database.ReadAsync((unit, token) => unit.QueryAsync<Row>(ByAddressSql, arguments, token), cancellationToken).ConfigureAwait(false)).OrderBy(row => row.Id).Select(row => row.ToKey()));
         }
 

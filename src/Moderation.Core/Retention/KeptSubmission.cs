@@ -24,5 +24,6 @@ internal sealed record KeptSubmission
 
     public bool HasNetwork { get; init; }
 
-    public bool HasAuthorKeys { get; init; }
+    /// <summary>Under which its author is counted; null when there is none, or it was let go of.</summary>
+    public byte[]? AuthorKey { get; init; }
 }

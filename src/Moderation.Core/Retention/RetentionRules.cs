@@ -27,7 +27,7 @@ internal static class RetentionRules
             steps |= RetentionSteps.Network;
         }
 
-        return row.HasAuthorKeys && row.ReceivedAt <= now.AddMonths(-RetentionTimes.AuthorKeyMonths) ? steps | RetentionSteps.AuthorKeys : steps;
+        return row.AuthorKey is not null && row.ReceivedAt <= now.AddMonths(-RetentionTimes.AuthorKeyMonths) ? steps | RetentionSteps.AuthorKeys : steps;
     }
 
     private static bool IsTextOver(KeptSubmission row, DateTimeOffset decided, DateTimeOffset now) => row.State switch

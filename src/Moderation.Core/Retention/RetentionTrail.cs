@@ -3,10 +3,13 @@ using Moderation.Storage;
 
 namespace Moderation.Retention;
 
-/// <summary>What ends beside submissions: events, dead letters, texts of outside feedback, and the audit trail.</summary>
+/// <summary>What ends beside submissions: events, dead letters, networks of complaints, and names of moderators in the audit trail.</summary>
 internal sealed class RetentionTrail(Database database, KeyRing ring)
 {
     private const int PseudonymBytes = 8;
+
+    /// <summary>What the actor of a moderator begins with.</summary>
+    private const string Moderator = "moderator:";
 
     private readonly byte[] pseudonymKey = ring.DeriveKey(KeyPurpose.Lookup, "former-moderator");
 
@@ -39,55 +42,83 @@ internal sealed class RetentionTrail(Database database, KeyRing ring)
 
     private const string ForgetLettersSql = """
         delete from dead_letter
-        where created_at < @before
+        where dead_letter_id in (
+            select dead_letter_id
+            from dead_letter
+            where created_at < @before
+            order by created_at
+            limit @limit)
         """;
 
-    public Task<int> ForgetLettersAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetLettersSql, new { before }, token), cancellationToken);
+    /// <summary>Forgets the oldest dead letters; how many. Less than the limit: nothing is left.</summary>
+    public Task<int> ForgetLettersAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetLettersSql, new { before, limit }, token), cancellationToken);
 
-    private const string ForgetAuditSql = """
-        delete from audit_entry
-        where at < @before
-          and not exists (
-            select 1
-            from submission
-            where submission.site_id = audit_entry.site_id and submission.id = audit_entry.submission_id and submission.body <> '')
+    private const string ForgetReportersSql = """
+        update report
+        set network_hash = null
+        where report_id in (
+            select report_id
+            from report
+            where network_hash is not null and created_at < @before
+            order by created_at
+            limit @limit)
         """;
 
-    /// <summary>Forgets what was done before a time, but not to submissions whose text is still there: their receipts stay whole.</summary>
-    public Task<int> ForgetAuditAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetAuditSql, new { before }, token), cancellationToken);
+    /// <summary>Forgets from which networks the oldest complaints of readers came; how many. Less than the limit: nothing is left.</summary>
+    public Task<int> ForgetReportersAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetReportersSql, new { before, limit }, token), cancellationToken);
 
-    private const string ActorsSql = """
-        select distinct actor
+    private const string NextActorSql = """
+        select actor
         from audit_entry
-        where kind <> 'verdict' and actor like 'moderator:________-____-____-____-____________' and at < @before
+        where kind <> 'verdict' and actor > @after
+        order by actor
+        limit 1
         """;
 
     private const string RenameSql = """
         update audit_entry
         set actor = @pseudonym
-        where kind <> 'verdict' and actor = @actor and at < @before
+        where entry_id in (
+            select entry_id
+            from audit_entry
+            where kind <> 'verdict' and actor = @actor and at < @before
+            order by at, entry_id
+            limit @limit)
         """;
 
-    /// <summary>Puts pseudonyms in place of moderators: one person keeps one, and it leads to no account.</summary>
-    public async Task<int> ForgetModeratorsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>Puts pseudonyms in place of moderators: one person keeps one, and it leads to no account. Who there is, is read from the index from one to the next. How many entries.</summary>
+    public async Task<int> ForgetModeratorsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        List<string> actors = await database.ReadAsync((unit, token) => unit.QueryAsync<string>(ActorsSql, new { before }, token), cancellationToken).ConfigureAwait(false);
         int renamed = 0;
-        foreach (string actor in actors)
+        string after = "";
+        while (await NextActorAsync(after, cancellationToken).ConfigureAwait(false) is { } actor)
         {
-            string pseudonym = Pseudonym(actor);
-            renamed += await database.RunAsync((unit, token) => unit.ExecuteAsync(RenameSql, new { pseudonym, actor, before }, token), cancellationToken).ConfigureAwait(false);
+            after = actor;
+            if (actor.StartsWith(Moderator, StringComparison.Ordinal) && Guid.TryParseExact(actor[Moderator.Length..], "D", out _))
+            {
+                var arguments = new { pseudonym = Pseudonym(actor), actor, before, limit };
+                int some;
+                do
+                {
+                    some = await database.RunAsync((unit, token) => unit.ExecuteAsync(RenameSql, arguments, token), cancellationToken).ConfigureAwait(false);
+                    renamed += some;
+                }
+                while (some == limit);
+            }
         }
 
         return renamed;
     }
 
+    private Task<string?> NextActorAsync(string after, CancellationToken cancellationToken) =>
+        database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<string>(NextActorSql, new { after }, token), cancellationToken);
+
     private string Pseudonym(string actor)
     {
         using KeyedHash hash = new();
         hash.Add(actor);
-        return $"moderator:{Convert.ToHexStringLower(hash.Compute(pseudonymKey, PseudonymBytes))}";
+        return $"{Moderator}{Convert.ToHexStringLower(hash.Compute(pseudonymKey, PseudonymBytes))}";
     }
 }

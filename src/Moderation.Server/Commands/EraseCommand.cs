@@ -13,13 +13,13 @@ internal static class EraseCommand
         PersonOptions person = new();
         Option<bool> dryRun = new("--dry-run") { Description = "Say how much it would be, and erase nothing" };
         Option<bool> json = new("--json") { Description = "JSON for programs" };
-        Command command = new("erase", "Erases everything a person sent, for good: text, name, link, address and hashes, notes, labels, training texts and outside feedback. The row and its trail stay, and receivers are told. What the website itself published stays in the broker's error queue for 14 days at most.") { dryRun, json };
+        Command command = new("erase", "Erases everything a person sent, for good: text, name, link, address and hashes, notes, labels, training texts, outside feedback, and name and note of blocks. The row and its trail stay, and receivers are told. What the website itself published stays in the broker's error queue for 14 days at most.") { dryRun, json };
         person.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             IReadOnlyList<SubmissionKey> found = await person.FindAsync(result, session, cancellationToken).ConfigureAwait(false);
-            int erased = 0;
+            int erased = 0, blocks = 0;
             if (!result.GetValue(dryRun))
             {
                 EraseSubmission erase = session.Get<EraseSubmission>();
@@ -28,15 +28,21 @@ internal static class EraseCommand
                 {
                     erased += await EraseAsync(erase, key, actor, cancellationToken).ConfigureAwait(false) ? 1 : 0;
                 }
+
+                blocks = await person.EraseBlocksAsync(result, session, cancellationToken).ConfigureAwait(false);
             }
 
             if (result.GetValue(json))
             {
-                Output.WriteJson(new { found = found.Count, erased, submissions = found.Select(key => new { site = key.Site.Value, id = key.Id.Value }) });
+                Output.WriteJson(new { found = found.Count, erased, blocks, submissions = found.Select(key => new { site = key.Site.Value, id = key.Id.Value }) });
             }
             else
             {
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Found: {found.Count}. Erased: {erased}."));
+                if (blocks > 0)
+                {
+                    Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Blocks of this address: {blocks}. Name and note are gone; one in force still recognises the address by its keyed hash ('moderation blocks lift' ends it)."));
+                }
             }
 
             return ExitCode.Done;

@@ -44,10 +44,18 @@ internal sealed class PersonOptions
             throw new CommandFailedException($"--token: an author token begins with {AuthorTokens.Prefix}.") { ExitCode = ExitCode.Usage };
         }
 
-        SiteId? site = result.GetValue(Site) is { } id ? (await session.SiteAsync(id, cancellationToken).ConfigureAwait(false)).Id : null;
+        SiteId? site = await SiteAsync(result, session, cancellationToken).ConfigureAwait(false);
         FindPerson persons = session.Get<FindPerson>();
         return email is not null
             ? await persons.ByAddressAsync(email, site, cancellationToken).ConfigureAwait(false)
             : await persons.ByTokenAsync(token!, site, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Takes name and note out of the blocks of the address that is named; how many there are. None for a token: what it was given for has taken its blocks along.</summary>
+    public async Task<int> EraseBlocksAsync(ParseResult result, StoreSession session, CancellationToken cancellationToken) => result.GetValue(Email) is { } email
+        ? await session.Get<EraseBlocks>().ByAddressAsync(email, await SiteAsync(result, session, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+        : 0;
+
+    private async Task<SiteId?> SiteAsync(ParseResult result, StoreSession session, CancellationToken cancellationToken) =>
+        result.GetValue(Site) is { } id ? (await session.SiteAsync(id, cancellationToken).ConfigureAwait(false)).Id : null;
 }

@@ -45,7 +45,7 @@ public sealed class FeatureEdges
         ["Training"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Labels", "Models", "Scoring"],
         ["Scales"] = ["Storage", "Time", "Sites", "Scoring"],
         ["Administration"] = ["Time", "Storage", "Privacy", "Sites", "Authors", "Pages", "Policies", "Submissions", "Messaging", "Models", "Review"],
-        ["Persons"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Labels", "Feedback"],
+        ["Persons"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Labels", "Feedback", "Blocks"],
         ["Retention"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Training", "Feedback"],
         ["Rotation"] = ["Time", "Storage", "Privacy", "Sites"],
         ["Comments"] = ["Time", "Storage", "Sites", "Pages", "Submissions", "Privacy"],

@@ -212,7 +212,7 @@ public sealed class DatabaseRoles(PostgresFixture store) : IClassFixture<Postgre
             },
             Token);
         await using Database worker = As("moderation_worker");
-        KeepRetention keep = new(worker, new RetentionStore(worker), new RetentionTrail(worker, SomeKeyRing.New()), new RetentionRunStore(worker), new LabelledTexts(worker), new FeedbackStore(worker), new SiteStore(worker), store.Clock);
+        KeepRetention keep = new(worker, new RetentionWalks(worker), new RetentionStore(worker), new RetentionTrail(worker, SomeKeyRing.New()), new RetentionAudit(worker), new RetentionRunStore(worker), new LabelledTexts(worker), new FeedbackStore(worker), store.Clock);
 
         IReadOnlyDictionary<string, int> counts = (await keep.HandleAsync(Token))!;
 

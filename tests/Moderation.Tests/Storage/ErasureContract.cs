@@ -1,3 +1,4 @@
+using Moderation.Blocks;
 using Moderation.Labels;
 using Moderation.Messaging;
 using Moderation.Pages;
@@ -18,8 +19,10 @@ public abstract class ErasureContract(StoreFixture fixture)
 
     private readonly KeyRing ring = SomeKeyRing.New();
 
+    private readonly BlockNames names = new(new AuthorKeys(SomeKeyRing.New()));
+
     private EraseSubmission Erase => new(fixture.Database, new SubmissionStore(fixture.Database), new PageStore(fixture.Database), new AuditStore(fixture.Database),
-        new EventWriter(new OutboxStore(fixture.Database)), new DecisionSignal(), fixture.Clock);
+        new EventWriter(new OutboxStore(fixture.Database)), new DecisionSignal(), names, fixture.Clock);
 
     [Fact]
     public async Task Nothing_that_was_written_is_left_in_any_table()
@@ -55,15 +58,74 @@ public abstract class ErasureContract(StoreFixture fixture)
         AuthorTokens tokens = new(ring);
         Submission[] typed = [.. Enumerable.Range(0, 2).Select(_ => Some.Submission(page) with { EmailHash = sealer.Lookup(site.Id, "ana@nowhere.example"), AuthorKey = keys.Unverified(site.Id, "ana@nowhere.example") })];
         Submission[] vouched = [.. Enumerable.Range(0, 2).Select(_ => Some.Submission(page) with { AuthorKey = keys.Verified(site.Id, "subject"), IsAuthorVerified = true })];
-        await fixture.InsertAsync([.. typed, .. vouched, Some.Submission(page)]);
+        Submission known = Some.Submission(page) with { EmailHash = sealer.Lookup(site.Id, "ana@nowhere.example"), AuthorKey = keys.Verified(site.Id, "another subject"), IsAuthorVerified = true };
+        await fixture.InsertAsync([.. typed, .. vouched, known, Some.Submission(page)]);
         FindPerson persons = new(fixture.Database, new SiteStore(fixture.Database), sealer, keys, tokens);
 
-        Assert.Equal(typed.Select(row => row.Key), await persons.ByAddressAsync("Ana@Nowhere.example", null, None));
+        Assert.Equal([.. typed.Select(row => row.Key), known.Key], await persons.ByAddressAsync("Ana@Nowhere.example", null, None));
         Assert.Equal([typed[1].Key], await persons.ByTokenAsync(tokens.For(site.Id, typed[1].Key.Id.Value), null, None));
         Assert.Equal(vouched.Select(row => row.Key), await persons.ByTokenAsync(tokens.For(site.Id, vouched[1].Key.Id.Value), site.Id, None));
         Assert.Empty(await persons.ByTokenAsync(tokens.For(site.Id, Guid.Empty), null, None));
         Assert.Empty(await persons.ByAddressAsync("bea@nowhere.example", site.Id, None));
     }
+
+    [Fact]
+    public async Task A_block_in_force_recognises_by_its_hash_alone_and_one_that_ended_not_at_all()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        Submission row = Some.Submission(page, SubmissionState.Approved) with { EmailHash = Some.Hash("blocked"), AuthorKey = null };
+        await fixture.InsertAsync(row);
+        Block ended = Block(page.Site, BlockKind.Email, row.EmailHash!) with { ExpiresAt = StoreFixture.Start };
+        Block inForce = Block(page.Site, BlockKind.Email, row.EmailHash!) with { CreatedAt = StoreFixture.Start };
+        Block another = Block(page.Site, BlockKind.Email, Some.Hash("somebody else"));
+        foreach (Block block in new[] { ended, inForce, another })
+        {
+            await fixture.Database.RunAsync((unit, token) => Blocks.AddAsync(unit, block, token), None);
+        }
+
+        Assert.True(await Erase.HandleAsync(row.Key, "system", None));
+
+        Block[] after = [(await Blocks.FindAsync(page.Site, ended.BlockId, None))!, (await Blocks.FindAsync(page.Site, inForce.BlockId, None))!, (await Blocks.FindAsync(page.Site, another.BlockId, None))!];
+        Assert.Equal([null, null, "somebody"], after.Select(block => block.Shown));
+        Assert.Equal([null, null, "somebody"], after.Select(block => block.Note));
+        Assert.Equal([[], inForce.MatchHash, another.MatchHash], after.Select(block => block.MatchHash));
+        Assert.Contains(inForce.BlockId, (await Blocks.ListInForceAsync(page.Site, StoreFixture.Start, None)).Select(block => block.BlockId));
+    }
+
+    [Fact]
+    public async Task Blocks_of_an_address_are_erased_where_nothing_it_sent_is_left()
+    {
+        Site site = await fixture.SiteAsync(), other = await fixture.SiteAsync();
+        using System.Security.Cryptography.RandomNumberGenerator random = System.Security.Cryptography.RandomNumberGenerator.Create();
+        EmailSealer sealer = new(ring, random);
+        Block[] blocks = [Block(site.Id, BlockKind.Email, sealer.Lookup(site.Id, "ana@nowhere.example")), Block(other.Id, BlockKind.Email, sealer.Lookup(other.Id, "ana@nowhere.example"))];
+        foreach (Block block in blocks)
+        {
+            await fixture.Database.RunAsync((unit, token) => Blocks.AddAsync(unit, block, token), None);
+        }
+
+        EraseBlocks erase = new(fixture.Database, new SiteStore(fixture.Database), sealer, fixture.Clock);
+        Assert.Equal(0, await erase.ByAddressAsync("bea@nowhere.example", null, None));
+        Assert.Equal(1, await erase.ByAddressAsync("Ana@Nowhere.example", other.Id, None));
+        Assert.Equal("somebody", (await Blocks.FindAsync(site.Id, blocks[0].BlockId, None))!.Shown);
+        Assert.Equal(2, await erase.ByAddressAsync("Ana@Nowhere.example", null, None));
+        Assert.Null((await Blocks.FindAsync(site.Id, blocks[0].BlockId, None))!.Shown);
+    }
+
+    private BlockStore Blocks => new(fixture.Database);
+
+    private static Block Block(SiteId site, BlockKind kind, byte[] hash, string shown = "somebody") => new()
+    {
+        BlockId = Some.Id(),
+        Site = site,
+        Kind = kind,
+        Action = Moderation.Policies.Verdict.Flag,
+        MatchHash = hash,
+        Shown = shown,
+        Note = shown,
+        CreatedAt = StoreFixture.Start.AddDays(-1),
+        CreatedBy = "moderator:1",
+    };
 
     private async Task<Submission> PlantAsync(Page page)
     {
@@ -73,9 +135,10 @@ public abstract class ErasureContract(StoreFixture fixture)
             AuthorName = Canary,
             AuthorUrl = $"https://{Canary}.example",
             EmailSealed = [1, 2, 3],
-            EmailHash = Some.Hash(Canary),
-            AuthorKey = Some.Hash(Canary),
+            EmailHash = Some.Hash($"{Canary} address"),
+            AuthorKey = Some.Hash($"{Canary} subject"),
             NetworkHash = Some.Hash(Canary),
+            BodyHash = Some.Hash($"{Canary} text"),
             ReasonsJson = $"""[{Canary}]""",
         };
         await fixture.InsertAsync(row);
@@ -100,6 +163,19 @@ public abstract class ErasureContract(StoreFixture fixture)
                     """,
                     arguments,
                     token);
+
+                // What was said about the text without naming a submission, and blocks by all that recognises the author.
+                await unit.ExecuteAsync(
+                    """
+                    insert into feedback (feedback_id, site_id, key_id, door, digest, body, category, value, weight, recorded_at)
+                    values (@other, @site, @other, 'perspective', @digest, @text, 'spam', 1, 0.3, @now)
+                    """,
+                    new { other = Some.Id(), arguments.site, digest = row.BodyHash, arguments.text, arguments.now },
+                    token);
+                foreach ((BlockKind kind, byte[] hash) in new[] { (BlockKind.Subject, row.AuthorKey!), (BlockKind.Email, row.EmailHash!), (BlockKind.Name, names.Hash(page.Site, Canary)) })
+                {
+                    await Blocks.AddAsync(unit, Block(page.Site, kind, hash, Canary), token);
+                }
             },
             None);
         return row;
@@ -149,7 +225,6 @@ public sealed class ErasureOnPostgres(PostgresFixture fixture) : ErasureContract
         ["search_cursor"] = "a position",
         ["outbox_event"] = "neither author nor text by contract",
         ["outbox_claim"] = "one name",
-        ["block"] = "keyed hash and a masked name of somebody the site keeps out; lifted by hand",
         ["moderator"] = "people of the house",
         ["moderator_site"] = "people of the house",
         ["moderator_recovery"] = "people of the house",
@@ -186,6 +261,7 @@ public sealed class ErasureOnPostgres(PostgresFixture fixture) : ErasureContract
         ["label"] = "actor reason site_id source",
         ["training_text"] = "body site_id",
         ["feedback"] = "body category confirmed_by digest door site_id",
+        ["block"] = "action created_by kind match_hash network_sealed note shown site_id",
     };
 
     [Fact]

@@ -75,6 +75,21 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "AuditStore.InstallationActsSql", "audit_entry_acts" },
         { "AuditStore.ActorActsSql", "audit_entry_actor" },
         { "PageStore.ListSql", "page_newest" },
+        { "FindPerson.ByAddressSql", "submission_author submission_address" },
+        { "FindPerson.BySubjectSql", "submission_history" },
+        { "RetentionWalks.ListSpamTextsSql", "submission_spam_text" },
+        { "RetentionWalks.ListRefusedTextsSql", "submission_refused_text" },
+        { "RetentionWalks.ListAddressesSql", "submission_sealed" },
+        { "RetentionWalks.ListAuthorsSql", "submission_received" },
+        { "RetentionStore.ForgetAuthorKeysSql", "submission_author" },
+        { "RetentionAudit.ListOldEntriesSql", "audit_entry_time" },
+        { "RetentionTrail.NextActorSql", "audit_entry_actor" },
+        { "RetentionTrail.RenameSql", "audit_entry_actor" },
+        { "RetentionTrail.ForgetLettersSql", "dead_letter_time" },
+        { "RetentionTrail.ForgetReportersSql", "report_network_time" },
+        { "FeedbackStore.ForgetTextsSql", "feedback_text" },
+        { "FeedbackStore.EraseTextSql", "feedback_digest" },
+        { "BlockStore.EraseSql", "block_match" },
     };
 
     /// <summary>PostgreSQL plans by what its tables hold, so they hold something: once, for the whole class.</summary>
@@ -98,7 +113,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
                 SubmissionState state = (i % 30) switch { 0 => SubmissionState.Received, 1 => SubmissionState.Flagged, 2 => SubmissionState.Rejected, _ => SubmissionState.Approved };
                 Page page = pages[i % pages.Count];
                 Submission? parent = i % 3 == 0 ? submissions.LastOrDefault(row => row.PageId == page.PageId) : null;
-                submissions.Add(Some.Submission(page, state, parent, StoreFixture.Start.AddSeconds(-i)) with { BodyHash = Some.Hash($"{i}"), AuthorKey = Some.Hash($"{i % 500}"), NetworkHash = Some.Hash($"{i % 300}") });
+                submissions.Add(Some.Submission(page, state, parent, StoreFixture.Start.AddSeconds(-i)) with { BodyHash = Some.Hash($"{i}"), AuthorKey = Some.Hash($"{i % 500}"), NetworkHash = Some.Hash($"{i % 300}"), EmailHash = Some.Hash($"{i % 500}"), IsAuthorVerified = i % 10 == 0 });
             }
 
             await postgres.InsertAsync([.. submissions]);

@@ -18,8 +18,8 @@ public abstract class RetentionContract(StoreFixture fixture)
 
     private Database Database => fixture.Database;
 
-    private KeepRetention Keep => new(Database, new RetentionStore(Database), new RetentionTrail(Database, SomeKeyRing.New()), new RetentionRunStore(Database), new LabelledTexts(Database),
-        new FeedbackStore(Database), new SiteStore(Database), fixture.Clock);
+    private KeepRetention Keep => new(Database, new RetentionWalks(Database), new RetentionStore(Database), new RetentionTrail(Database, SomeKeyRing.New()), new RetentionAudit(Database), new RetentionRunStore(Database), new LabelledTexts(Database),
+        new FeedbackStore(Database), fixture.Clock);
 
     [Fact]
     public async Task What_outlived_its_time_goes_and_nothing_else_once_a_day()
@@ -67,12 +67,12 @@ public abstract class RetentionContract(StoreFixture fixture)
     public async Task A_day_whose_process_was_lost_is_taken_over_and_a_finished_one_is_not()
     {
         RetentionRunStore runs = new(Database);
-        DateTimeOffset at = StoreFixture.Start.AddDays(-3);
-        Assert.True(await runs.TakeAsync("2026-11-20", at, None));
-        Assert.False(await runs.TakeAsync("2026-11-20", at.AddMinutes(59), None));
-        Assert.True(await runs.TakeAsync("2026-11-20", at.AddMinutes(61), None));
-        await runs.FinishAsync("2026-11-20", at.AddMinutes(62), "{}", None);
-        Assert.False(await runs.TakeAsync("2026-11-20", at.AddHours(9), None));
+        DateTimeOffset at = StoreFixture.Start.AddMonths(-1);
+        Assert.True(await runs.TakeAsync("2026-10-23", at, None));
+        Assert.False(await runs.TakeAsync("2026-10-23", at.AddMinutes(59), None));
+        Assert.True(await runs.TakeAsync("2026-10-23", at.AddMinutes(61), None));
+        await runs.FinishAsync("2026-10-23", at.AddMinutes(62), "{}", None);
+        Assert.False(await runs.TakeAsync("2026-10-23", at.AddHours(9), None));
     }
 
     [Fact]
