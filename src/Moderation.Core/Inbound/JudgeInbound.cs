@@ -3,6 +3,7 @@ using Moderation.Campaigns;
 using Moderation.Intake;
 using Moderation.Judging;
 using Moderation.Messaging;
+using Moderation.Pages;
 using Moderation.Policies;
 using Moderation.Storage;
 using Moderation.Submissions;
@@ -55,7 +56,7 @@ internal sealed partial class JudgeInbound(
         List<RefusedMessage> refused = [];
         List<InboundReply> first = FirstOfEach(replies, refused);
         PreparedReply[] prepared = [.. first.Select(reply => reply.Prepared)];
-        KnownPages.Moment moment = pages.Now();
+        PageMoment moment = pages.Now();
         IReadOnlyList<PlacedReply> placed = await database.RunAsync((unit, token) => placer.PlaceAsync(unit, prepared, pages.Find, token), cancellationToken).ConfigureAwait(false);
         pages.Remember(prepared, placed, moment);
         Candidate[] candidates =

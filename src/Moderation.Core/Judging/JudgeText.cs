@@ -11,7 +11,7 @@ namespace Moderation.Judging;
 /// What would this text get on this site, and why: the answer to the score door, to people who change a policy or a list, and to whoever asks why something happened.
 /// By the site's policy, its word lists, the domains seen on it and, where one is named, its page. Stores nothing.
 /// </summary>
-internal sealed class JudgeText(TextJudge judge, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, PageStore pages, TimeProvider clock)
+internal sealed class JudgeText(TextJudge judge, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, PagesByAddress pages, TimeProvider clock)
 {
     /// <summary>One answer for each text, in their order; one look into the store for all of them.</summary>
     /// <param name="site">The site.</param>
@@ -27,7 +27,7 @@ internal sealed class JudgeText(TextJudge judge, SitePolicies policies, SiteWord
     {
         DateTimeOffset now = clock.UtcNowMicros();
         WordListMatcher words = await wordLists.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
-        Page? known = page is { } url ? await pages.FindByUrlAsync(site, url.Value, cancellationToken).ConfigureAwait(false) : null;
+        Page? known = page is { } url ? await pages.FindAsync(site, url.Value, cancellationToken).ConfigureAwait(false) : null;
         TextLinks[] links = [.. texts.Select(text => TextLinks.Read(text.Text, policy.AllowedDomains, page?.Value))];
         IReadOnlySet<SiteDomain> seen = await domains.FindAsync([.. links.SelectMany(found => found.DomainsOf(site))], cancellationToken).ConfigureAwait(false);
         return

@@ -134,13 +134,13 @@ internal sealed class PageStore(Database database)
     public Task<bool> SetModeAsync(Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken) =>
         database.RunAsync((unit, token) => SetModeAsync(unit, pageId, mode, closesAt, token), cancellationToken);
 
-    /// <summary>Counts what this process changed about what pages accept; whoever remembers pages forgets them when it moves.</summary>
+    /// <summary>Counts what this process changed about what pages accept, once it is committed; whoever remembers pages forgets them when it moves.</summary>
     public int Changes => Volatile.Read(ref changes);
 
     /// <inheritdoc cref="SetModeAsync(Guid, PageMode, DateTimeOffset?, CancellationToken)"/>
     public async Task<bool> SetModeAsync(Unit unit, Guid pageId, PageMode mode, DateTimeOffset? closesAt, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref changes);
+        unit.AfterCommit(() => Interlocked.Increment(ref changes));
         return await unit.ExecuteAsync(SetModeSql, new { pageId, mode = mode.ToText(), closesAt, now = database.Clock.UtcNowMicros() }, cancellationToken).ConfigureAwait(false) == 1;
     }
 

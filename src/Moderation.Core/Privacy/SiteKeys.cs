@@ -21,7 +21,7 @@ internal sealed class SiteKeys(KeyRing ring)
     private const int HashBytes = 32;
     private const int HintChars = 6;
 
-    private readonly byte[] _hashKey = ring.DeriveKey(KeyPurpose.Credential, "api-key");
+    private readonly HmacKey _hashKey = new(ring.DeriveKey(KeyPurpose.Credential, "api-key"));
     private readonly byte[] _publicKey = ring.DeriveKey(KeyPurpose.Credential, "public-key");
 
     /// <summary>A new API key: <c>mk_</c> and 32 letters and digits, 190 bits.</summary>

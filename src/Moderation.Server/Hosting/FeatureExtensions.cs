@@ -58,6 +58,7 @@ internal static class FeatureExtensions
         .AddSingleton<ChangePolicy>()
         .AddSingleton<ReplayPolicy>()
         .AddSingleton<PageStore>()
+        .AddSingleton<PagesByAddress>()
         .AddSingleton<SetPage>()
         .AddSingleton<FeatureComment>()
         .AddSingleton<TestSubmissions>()

@@ -45,12 +45,19 @@ internal sealed class FailedKeyLimit(ServerSettings settings, SiteKeys siteKeys)
     /// <summary>The key was right.</summary>
     public void Succeeded(IPAddress network, string key)
     {
+        (IPAddress, string) place = (network, HashOf(key));
+        if (known.ContainsKey(place))
+        {
+            return;
+        }
+
+        // Counting takes every lock of the dictionary: only when something new comes.
         if (known.Count >= MaxRemembered)
         {
             known.Clear();
         }
 
-        known.TryAdd((network, HashOf(key)), true);
+        known.TryAdd(place, true);
     }
 
     public void Dispose() => failures.Dispose();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Moderation.Pages;
+using Moderation.Server.Tests.Doors.Compat;
 using Moderation.Server.Tests.Fixtures;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -50,6 +51,24 @@ public sealed class SettingPages(ModerationApp app) : IClassFixture<ModerationAp
         Assert.Equal("flagged", posted.Member("state"));
         Assert.Contains("premoderated", posted.Json.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
         Assert.Equal("premoderated", (await app.ThreadAsync(url)).Json.GetProperty("page").GetProperty("mode").GetString());
+    }
+
+    [Fact]
+    public async Task A_door_that_only_scores_follows_a_page_at_once_and_what_another_process_sets_soon()
+    {
+        await app.PublishAsync(SomeReply.Json(page: url));
+        string key = await app.IssueKeyAsync(doors: Door.Akismet);
+        string text = SomeReply.Friendly();
+        async Task<string> CheckAsync() => (await app.AkismetAsync("comment-check", key, ("comment_content", text), ("permalink", url))).Text;
+        Assert.Equal("false", await CheckAsync());
+
+        (await PutAsync("""{ "mode": "premoderated" }""")).With(HttpStatusCode.OK);
+        Assert.Equal("true", await CheckAsync());
+        (await PutAsync("""{ "mode": "open" }""")).With(HttpStatusCode.OK);
+        Assert.Equal("false", await CheckAsync());
+
+        Assert.Equal(0, (await app.RunCommandAsync("pages", "set", "--site", ModerationApp.Site, "--url", url, "--mode", "premoderated")).ExitCode);
+        await Eventually.GetAsync("what the command set is noticed", CheckAsync, answer => answer == "true");
     }
 
     [Fact]

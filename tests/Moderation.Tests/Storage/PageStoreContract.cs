@@ -128,6 +128,59 @@ public abstract class PageStoreContract(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task A_remembered_page_shows_what_this_process_changes_at_once_and_what_others_change_within_a_second()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        PageStore here = Pages;
+        PageStore elsewhere = Pages;
+        PagesByAddress remembered = new(here, fixture.Clock);
+        async Task<PageMode> ModeAsync() => (await remembered.FindAsync(page.Site, page.Url, None))!.Mode;
+        Assert.Equal(PageMode.Open, await ModeAsync());
+
+        Assert.True(await here.SetModeAsync(page.PageId, PageMode.Premoderated, null, None));
+        Assert.Equal(PageMode.Premoderated, await ModeAsync());
+
+        Assert.True(await elsewhere.SetModeAsync(page.PageId, PageMode.Closed, null, None));
+        Assert.Equal(PageMode.Premoderated, await ModeAsync());
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(PageMode.Closed, await ModeAsync());
+    }
+
+    [Fact]
+    public async Task What_is_not_committed_is_not_remembered()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        PageStore pages = Pages;
+        PagesByAddress remembered = new(pages, fixture.Clock);
+        int before = pages.Changes;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.Database.RunAsync<bool>(
+            async (unit, token) =>
+            {
+                await pages.SetModeAsync(unit, page.PageId, PageMode.Hidden, null, token);
+                Assert.Equal(before, pages.Changes);
+                throw new InvalidOperationException("Something else failed.");
+            },
+            None));
+
+        Assert.Equal(PageMode.Open, (await remembered.FindAsync(page.Site, page.Url, None))!.Mode);
+        Assert.True(await pages.SetModeAsync(page.PageId, PageMode.Hidden, null, None));
+        Assert.Equal(PageMode.Hidden, (await remembered.FindAsync(page.Site, page.Url, None))!.Mode);
+    }
+
+    [Fact]
+    public async Task That_an_address_is_no_page_is_remembered_as_well()
+    {
+        SiteId site = (await fixture.SiteAsync()).Id;
+        PagesByAddress remembered = new(Pages, fixture.Clock);
+        Assert.Null(await remembered.FindAsync(site, "https://gazette.example/later", None));
+        Page made = await fixture.PageAsync(site, "later");
+        Assert.Null(await remembered.FindAsync(site, "https://gazette.example/later", None));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(made, await remembered.FindAsync(site, "https://gazette.example/later", None));
+        Assert.Null(await remembered.FindAsync((await fixture.SiteAsync()).Id, "https://gazette.example/later", None));
+    }
+
+    [Fact]
     public async Task A_page_closes_at_the_age_that_its_site_sets()
     {
         SiteId site = (await fixture.SiteAsync()).Id;
