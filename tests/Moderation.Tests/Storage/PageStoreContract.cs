@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Moderation.Pages;
 using Moderation.Review;
 using Moderation.Sites;
@@ -133,7 +134,8 @@ public abstract class PageStoreContract(StoreFixture fixture)
         Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
         PageStore here = Pages;
         PageStore elsewhere = Pages;
-        PagesByAddress remembered = new(here, fixture.Clock);
+        FakeTimeProvider clock = new();
+        PagesByAddress remembered = new(here, clock);
         async Task<PageMode> ModeAsync() => (await remembered.FindAsync(page.Site, page.Url, None))!.Mode;
         Assert.Equal(PageMode.Open, await ModeAsync());
 
@@ -142,7 +144,7 @@ public abstract class PageStoreContract(StoreFixture fixture)
 
         Assert.True(await elsewhere.SetModeAsync(page.PageId, PageMode.Closed, null, None));
         Assert.Equal(PageMode.Premoderated, await ModeAsync());
-        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(PageMode.Closed, await ModeAsync());
     }
 
@@ -151,7 +153,7 @@ public abstract class PageStoreContract(StoreFixture fixture)
     {
         Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
         PageStore pages = Pages;
-        PagesByAddress remembered = new(pages, fixture.Clock);
+        PagesByAddress remembered = new(pages, new FakeTimeProvider());
         int before = pages.Changes;
         await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.Database.RunAsync<bool>(
             async (unit, token) =>
@@ -171,11 +173,12 @@ public abstract class PageStoreContract(StoreFixture fixture)
     public async Task That_an_address_is_no_page_is_remembered_as_well()
     {
         SiteId site = (await fixture.SiteAsync()).Id;
-        PagesByAddress remembered = new(Pages, fixture.Clock);
+        FakeTimeProvider clock = new();
+        PagesByAddress remembered = new(Pages, clock);
         Assert.Null(await remembered.FindAsync(site, "https://gazette.example/later", None));
         Page made = await fixture.PageAsync(site, "later");
         Assert.Null(await remembered.FindAsync(site, "https://gazette.example/later", None));
-        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(made, await remembered.FindAsync(site, "https://gazette.example/later", None));
         Assert.Null(await remembered.FindAsync((await fixture.SiteAsync()).Id, "https://gazette.example/later", None));
     }
