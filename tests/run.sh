@@ -143,7 +143,17 @@ free_port() {
 secret() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # Runs a command as this user, or as an account without rights when this is root: PostgreSQL refuses to run as root, and RabbitMQ need not.
-as_account() {
+as_ac# What failed, once more at the end: a long output hides it. The name of each test and the first lines of what it said.
+failures() {
+    local result
+    for result in "$work"/*.xml; do
+        if [ -s "$result" ]; then
+            tr '\n' ' ' <"$result" | sed 's/<test /\n<test /g' | sed -n 's/^<test [^>]*name="\([^"]*\)"[^>]*result="Fail".*<message>\(.\{0,1500\}\).*/FAILED \1\n    \2/p' | sed 's/]]>.*//; s/<!\[CDATA\[//'
+        fi
+    done
+}
+
+count() {
     local account=$1
     shift
     if [ "$(id -u)" -eq 0 ]; then
@@ -291,4 +301,5 @@ for project in tests/*/*.csproj; do
 done
 
 say "Result"
+failures
 finish

@@ -59,7 +59,14 @@ public sealed class ConsoleModerator : IAsyncDisposable
         await Page.GotoAsync("/moderate/sign-in");
         await Page.GetByLabel("Name").FillAsync(name);
         await Page.GetByLabel("Password").FillAsync(password);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await SubmitAsync(Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }));
+    }
+
+    /// <summary>Presses a button that sends a form, and waits until the service has answered: whoever goes elsewhere before that takes it back.</summary>
+    public async Task SubmitAsync(ILocator button)
+    {
+        await Page.RunAndWaitForResponseAsync(() => button.ClickAsync(), response => response.Request.Method == "POST" && response.Request.ResourceType is "document" or "fetch");
+        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
     }
 
     /// <summary>Opens a page of the console and waits until it answers keys.</summary>

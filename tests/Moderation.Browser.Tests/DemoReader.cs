@@ -63,7 +63,9 @@ public sealed class DemoReader : IAsyncDisposable
         await Field("Name").FillAsync(name);
         await Field("Email").FillAsync(email);
         await Field("Website").FillAsync(website);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Post Comment" }).ClickAsync();
+
+        // Whoever goes elsewhere before the service has answered takes the reply back.
+        await Page.RunAndWaitForResponseAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = "Post Comment" }).ClickAsync(), response => response.Request.Method == "POST");
     }
 
     /// <summary>The comment with that text.</summary>

@@ -22,10 +22,7 @@ public abstract partial class ReviewingSubmissions(BrowserProcess browser, Servi
         string first = (await service.RunCommandAsync("users", "add", "phone", "--site", ServiceProcess.Site)).Trim();
         await using ConsoleModerator moderator = await ConsoleModerator.OpenAsync(browser, service, null, "phone", first);
         IPage page = moderator.Page;
-        await page.GetByLabel("Current password").First.FillAsync(first);
-        await page.GetByLabel("New password", new() { Exact = true }).FillAsync("nine miles on foot");
-        await page.GetByLabel("New password again").FillAsync("nine miles on foot");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await ChangePasswordAsync(moderator, first, "nine miles on foot");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up a second factor" }).ClickAsync();
         Totp totp = new(Base32Encoding.ToBytes((await page.Locator(".secret").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal)));
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -33,7 +30,7 @@ public abstract partial class ReviewingSubmissions(BrowserProcess browser, Servi
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch it on" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is on");
         await page.GotoAsync("/moderate/account");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await moderator.SubmitAsync(page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }));
 
         await moderator.SignInAsync("phone", "nine miles on foot");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("One more step");
@@ -127,10 +124,7 @@ public abstract partial class ReviewingSubmissions(BrowserProcess browser, Servi
         DeskSite site = await DeskSite.OpenAsync(service, "race");
         await service.RunCommandAsync("users", "add", "rival", "--role", "admin", "--display-name", "Rival", "--password", "first of all words");
         await using ConsoleModerator rival = await ConsoleModerator.OpenAsync(browser, service, null, "rival", "first of all words");
-        await rival.Page.GetByLabel("Current password").First.FillAsync("first of all words");
-        await rival.Page.GetByLabel("New password", new() { Exact = true }).FillAsync("second of all words");
-        await rival.Page.GetByLabel("New password again").FillAsync("second of all words");
-        await rival.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await ChangePasswordAsync(rival, "first of all words", "second of all words");
         await using ConsoleModerator first = await ConsoleModerator.OpenAsync(browser, service, site);
         await rival.GoToAsync($"/moderate?site={site.Id}");
         for (int round = 0; round < rounds; round++)
