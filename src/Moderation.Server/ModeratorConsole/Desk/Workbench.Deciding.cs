@@ -47,15 +47,22 @@ internal sealed partial class Workbench
             return;
         }
 
+        // Known before the focus moves on: who is fast opens the reasons of the next card before anything is stored.
         Decision decision = wanted!.Value;
-        MoveOnFrom(card);
-        if (reason is not null && reason != Preferences.LastReason && reason != "spam")
+        bool isOtherReason = reason is not null and not "spam" && reason != Preferences.LastReason;
+        if (isOtherReason)
         {
-            await SaveAsync(Preferences with { LastReason = reason }, CancellationToken.None);
+            Preferences = Preferences with { LastReason = reason };
         }
 
+        MoveOnFrom(card);
         await SavedAsync(card, async me =>
         {
+            if (isOtherReason)
+            {
+                await moderators.SetPreferencesAsync(me.ModeratorId, Preferences.Write(), CancellationToken.None);
+            }
+
             DecisionResult result = await decide.HandleAsync(RequestOf(card, decision, reason, note, me), CancellationToken.None);
             if (result.Outcome == DecisionOutcome.Done)
             {
