@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Moderation.Benchmarks.Authors;
+using Moderation.Benchmarks.Campaigns;
 using Moderation.Benchmarks.Doors;
 using Moderation.Benchmarks.Newsroom;
 using Moderation.Benchmarks.Pipeline;
@@ -14,6 +15,7 @@ return args switch
     ["scoring", .. string[] rest] => Run(typeof(ModelBenchmarks), rest),
     ["authors", .. string[] rest] => Run(typeof(SenderBenchmarks), rest),
     ["wordlists", .. string[] rest] => Run(typeof(WordListBenchmarks), rest),
+    ["grouping", .. string[] rest] => Run(typeof(GroupingBenchmarks), rest),
     ["newsroom", .. string[] rest] => NewsroomExperiment.Run(rest),
     ["engines", string file] => EngineComparison.Run(file),
     _ => Usage(),
@@ -38,6 +40,8 @@ static int Usage()
             identity tokens and blocked networks
         dotnet run -c Release --project tests/Moderation.Benchmarks -- wordlists [BenchmarkDotNet options]
             looking for up to 50,000 entries of word lists in texts of different lengths
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- grouping [BenchmarkDotNet options]
+            comparing a text with those that wait for others of their kind
         dotnet run -c Release --project tests/Moderation.Benchmarks -- newsroom [--draws 3] [--l2 N] [--kept N] [--plot FILE]
             how fast a site's model learns a house's own rules, and what it forgets; ends with 1 when an aim is missed
         dotnet run -c Release --project tests/Moderation.Benchmarks -- engines <labelled file>

@@ -3,7 +3,7 @@ using Moderation.Submissions;
 namespace Moderation.Campaigns;
 
 /// <summary>A submission that was judged, as far as it may belong to a campaign.</summary>
-internal sealed record Arrival
+internal sealed class Arrival
 {
     public required SubmissionKey Key { get; init; }
 
@@ -13,4 +13,7 @@ internal sealed record Arrival
     public IReadOnlyList<string> UnseenDomains { get; init; } = [];
 
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Which look of its <see cref="ArrivalWindow"/> has compared it last.</summary>
+    public long LastLook { get; set; }
 }

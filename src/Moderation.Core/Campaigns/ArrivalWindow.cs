@@ -14,10 +14,16 @@ internal sealed class ArrivalWindow
     /// <summary>Common words are in many texts: of those with a key in common the latest are compared.</summary>
     private const int MostCompared = 64;
 
+    /// <summary>With how many in all a newcomer is compared at most.</summary>
+    private const int MostComparedInAll = 128;
+
     private readonly Dictionary<SubmissionKey, Arrival> arrivals = [];
     private readonly Queue<Arrival> inOrder = new();
     private readonly Dictionary<uint, List<Arrival>> byKey = [];
     private readonly Dictionary<string, List<Arrival>> byDomain = new(StringComparer.Ordinal);
+
+    private readonly List<List<Arrival>> sharingKeys = [];
+    private long looks;
 
     /// <summary>The campaigns against which everything here was compared.</summary>
     public HashSet<Guid> Compared { get; } = [];
@@ -37,7 +43,7 @@ internal sealed class ArrivalWindow
         }
 
         inOrder.Enqueue(arrival);
-        foreach (uint key in arrival.Sketch.FewKeys())
+        foreach (uint key in arrival.Sketch.FewKeys)
         {
             Append(byKey, key, arrival);
         }
@@ -71,7 +77,7 @@ internal sealed class ArrivalWindow
             return;
         }
 
-        foreach (uint key in arrival.Sketch.FewKeys())
+        foreach (uint key in arrival.Sketch.FewKeys)
         {
             Take(byKey, key, arrival);
         }
@@ -85,20 +91,42 @@ internal sealed class ArrivalWindow
     /// <summary>Whether so many others have a text like this one; those that are taken do not count.</summary>
     public bool HasLike(Arrival arrival, int others, Func<SubmissionKey, bool> isTaken)
     {
-        HashSet<SubmissionKey> compared = [arrival.Key];
-        int like = 0;
-        foreach (uint key in arrival.Sketch.FewKeys())
+        long look = ++looks;
+        int like = 0, left = MostComparedInAll;
+        foreach (List<Arrival> sharing in FromTheRarestKey(arrival))
         {
-            foreach (Arrival other in byKey.GetValueOrDefault(key) ?? [])
+            foreach (Arrival other in sharing)
             {
-                if (compared.Add(other.Key) && !isTaken(other.Key) && arrival.Sketch.IsLike(other.Sketch, out _) && ++like >= others)
+                if (other.LastLook == look || other.Key == arrival.Key)
                 {
-                    return true;
+                    continue;
+                }
+
+                other.LastLook = look;
+                if ((arrival.Sketch.IsLike(other.Sketch, out _) && !isTaken(other.Key) && ++like >= others) || --left == 0)
+                {
+                    return like >= others;
                 }
             }
         }
 
         return false;
+    }
+
+    /// <summary>Those that have a key in common with this one, key by key: what few have in common says most.</summary>
+    private List<List<Arrival>> FromTheRarestKey(Arrival arrival)
+    {
+        sharingKeys.Clear();
+        foreach (uint key in arrival.Sketch.FewKeys)
+        {
+            if (byKey.TryGetValue(key, out List<Arrival>? sharing))
+            {
+                sharingKeys.Add(sharing);
+            }
+        }
+
+        sharingKeys.Sort(static (one, other) => one.Count.CompareTo(other.Count));
+        return sharingKeys;
     }
 
     /// <summary>Whether so many others link to a domain; those that are taken do not count.</summary>

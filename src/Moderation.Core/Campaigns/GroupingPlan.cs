@@ -109,9 +109,19 @@ internal sealed class GroupingPlan
     }
 
     /// <summary>Everything that waits, compared one by one.</summary>
-    private IEnumerable<CampaignMember> MembersOf(Campaign campaign) => window.All
-        .Where(arrival => !joins.ContainsKey(arrival.Key))
-        .Select(arrival => (arrival, isLike: arrival.Sketch.IsLike(campaign.Sketch, out double likeness), likeness))
-        .Where(compared => campaign.Domain is { } domain ? compared.arrival.UnseenDomains.Contains(domain) : compared.isLike)
-        .Select(compared => new CampaignMember(compared.arrival.Key, campaign.CampaignId, compared.likeness, compared.arrival.ReceivedAt));
+    private IEnumerable<CampaignMember> MembersOf(Campaign campaign)
+    {
+        foreach (Arrival arrival in window.All)
+        {
+            if (!joins.ContainsKey(arrival.Key) && LikenessTo(campaign, arrival) is { } likeness)
+            {
+                yield return new CampaignMember(arrival.Key, campaign.CampaignId, likeness, arrival.ReceivedAt);
+            }
+        }
+    }
+
+    /// <summary>How like the sample it is; null when it does not belong to the campaign.</summary>
+    private static double? LikenessTo(Campaign campaign, Arrival arrival) =>
+        campaign.Domain is { } domain ? arrival.UnseenDomains.Contains(domain) ? arrival.Sketch.LikenessTo(campaign.Sketch) : null
+        : arrival.Sketch.IsLike(campaign.Sketch, out double likeness) ? likeness : null;
 }

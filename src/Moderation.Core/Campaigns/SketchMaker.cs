@@ -12,7 +12,7 @@ internal sealed class SketchMaker(KeyRing ring)
     private readonly ulong key = BinaryPrimitives.ReadUInt64LittleEndian(ring.DeriveKey(KeyPurpose.Text, "words"));
 
     /// <summary>The sketch of a text as written.</summary>
-    public WordSketch Of(string body) => WordSketch.Of(TextNormalizer.Normalize(body).Text, key);
+    public WordSketch Of(string body) => TextNormalizer.Read(body, key, static (text, key) => WordSketch.Of(text, key));
 
     /// <summary>A submission as it is compared.</summary>
     public Arrival Arrival(SubmissionKey submission, string body, IReadOnlyList<SiteDomain> unseenDomains, DateTimeOffset receivedAt) => new()

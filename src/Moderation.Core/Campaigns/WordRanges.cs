@@ -59,8 +59,9 @@ internal ref struct WordRanges(ReadOnlySpan<char> text)
         return false;
     }
 
-    private static bool IsOfWord(char letter) =>
-        char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsOfWord(char letter) => char.IsAscii(letter)
+        ? char.IsAsciiLetterOrDigit(letter)
+        : char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>Thai and its neighbours, kana and ideographs; and what takes two UTF-16 units, mostly emoji, half by half.</summary>
     private static bool IsUnspaced(char letter) => char.IsSurrogate(letter) || letter is (>= '\u0E00' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF') or (>= '\u3040' and <= '\u9FFF');

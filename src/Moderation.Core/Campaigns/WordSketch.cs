@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Moderation.Campaigns;
@@ -27,14 +29,32 @@ internal sealed class WordSketch
     /// <summary>How many of its keys a text is looked for by among those that belong to no campaign: two texts that are just alike have one in common in 98 of 100 cases, and one of a wave with one of the others surely.</summary>
     private const int SearchKeys = 8;
 
+    /// <summary>The hashes set so many bits of a mask, by which most pairs of texts are told apart without a look at the hashes.</summary>
+    private const int MaskBits = 1024;
+
     private readonly uint[] hashes;
 
     private readonly int words;
 
+    private readonly ulong[] mask = new ulong[MaskBits / 64];
+
+    /// <summary>How many hashes set a bit that another one had set.</summary>
+    private readonly int hidden;
+
+    private uint[]? fewKeys;
+
     private WordSketch(uint[] hashes)
     {
         this.hashes = hashes;
-        words = hashes.Count(hash => !IsPair(hash));
+        hidden = hashes.Length;
+        foreach (uint hash in hashes)
+        {
+            words += IsPair(hash) ? 0 : 1;
+            ref ulong part = ref mask[(int)(hash >> 1) & (mask.Length - 1)];
+            ulong bit = 1UL << (int)(hash >> 26);
+            hidden -= (part & bit) == 0 ? 1 : 0;
+            part |= bit;
+        }
     }
 
     /// <summary>No text: nothing to compare.</summary>
@@ -50,23 +70,25 @@ internal sealed class WordSketch
     /// <param name="key">The key of the installation.</param>
     public static WordSketch Of(ReadOnlySpan<char> normalised, ulong key)
     {
-        HashSet<uint> found = [];
+        // A word and a pair for every character at most.
+        uint[] found = ArrayPool<uint>.Shared.Rent(2 * normalised.Length);
+        int count = 0;
         ulong before = 0;
         foreach (Range range in new WordRanges(normalised))
         {
             ulong word = Hash(normalised[range], key);
-            found.Add(Cut(word, isPair: false));
+            found[count++] = Cut(word, isPair: false);
             if (before != 0)
             {
-                found.Add(Cut(Mix((before * 31) + word), isPair: true));
+                found[count++] = Cut(Mix((before * 31) + word), isPair: true);
             }
 
             before = word;
         }
 
-        uint[] hashes = [.. found];
-        Array.Sort(hashes);
-        return new WordSketch(hashes.Length > MaxHashes ? hashes[..MaxHashes] : hashes);
+        WordSketch sketch = new(LowestOfEach(found.AsSpan(0, count)));
+        ArrayPool<uint>.Shared.Return(found);
+        return sketch;
     }
 
     /// <summary>As <see cref="ToBytes"/> wrote it.</summary>
@@ -91,6 +113,21 @@ internal sealed class WordSketch
         }
 
         return bytes;
+    }
+
+    private static uint[] LowestOfEach(Span<uint> found)
+    {
+        found.Sort();
+        int count = 0;
+        for (int i = 0; i < found.Length && count < MaxHashes; i++)
+        {
+            if (count == 0 || found[i] != found[count - 1])
+            {
+                found[count++] = found[i];
+            }
+        }
+
+        return found[..count].ToArray();
     }
 
     /// <summary>The share of words and pairs that both have, 0 to 1 (Jaccard): of all they have together, or of the lowest <see cref="MaxHashes"/> of those.</summary>
@@ -122,15 +159,37 @@ internal sealed class WordSketch
     }
 
     /// <summary>Whether the texts are copies of each other with small changes.</summary>
+    /// <param name="other">The other text.</param>
+    /// <param name="likeness">As <see cref="LikenessTo"/> when they are; else any number below.</param>
     public bool IsLike(WordSketch other, out double likeness)
     {
-        likeness = LikenessTo(other);
-        return likeness >= Math.Min(words, other.words) switch
+        double least = Math.Min(words, other.words) switch
         {
             < ShortWords => 1,
             < LongWords => LeastLikeness,
             _ => LeastLikenessOfLong,
         };
+        likeness = CanReach(other, least) ? LikenessTo(other) : 0;
+        return likeness >= least;
+    }
+
+    /// <summary>False only when the likeness is less for certain: no more hashes can be common than bits of both masks, and those that hide behind them.</summary>
+    private bool CanReach(WordSketch other, double least)
+    {
+        if (Count + other.Count > MaxHashes)
+        {
+            // The lowest hashes stand for all, and how many are compared is not known before.
+            return true;
+        }
+
+        int common = Math.Min(hidden, other.hidden);
+        for (int i = 0; i < mask.Length; i++)
+        {
+            common += BitOperations.PopCount(mask[i] & other.mask[i]);
+        }
+
+        common = Math.Min(common, Math.Min(Count, other.Count));
+        return (double)common / (Count + other.Count - common) >= least;
     }
 
     /// <summary>
@@ -140,7 +199,7 @@ internal sealed class WordSketch
     public IEnumerable<uint> AllKeys() => IsEmpty ? [] : IsShort ? [hashes[0]] : hashes.Where(IsPair);
 
     /// <summary>A few of <see cref="AllKeys"/>, the same in every text that has them.</summary>
-    public IEnumerable<uint> FewKeys() => AllKeys().Take(SearchKeys);
+    public ReadOnlySpan<uint> FewKeys => fewKeys ??= [.. AllKeys().Take(SearchKeys)];
 
     private static bool IsPair(uint hash) => (hash & 1) == 1;
 

@@ -46,7 +46,7 @@ internal sealed class ReplyPreparer(
                 NetworkHash = HashNetwork(key.Site, sender, reply.ReceivedAt),
                 NetworkBlock = sender.NetworkBlock,
                 Body = reply.Body,
-                BodyHash = bodies.Hash(key.Site, TextNormalizer.Normalize(reply.Body).Text),
+                BodyHash = TextNormalizer.Read(reply.Body, (bodies, key.Site), static (text, state) => state.bodies.Hash(state.Site, text)),
                 ContentHash = contents.Hash(key.Site, reply.Page.Key, reply.ParentId?.Value, reply.Author.Name, address, reply.Author.Url, reply.Body),
                 IsHoneypotFilled = reply.Honeypot,
                 ElapsedSeconds = reply.ElapsedSeconds,

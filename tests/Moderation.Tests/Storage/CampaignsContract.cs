@@ -137,7 +137,7 @@ public abstract class CampaignsContract(StoreFixture fixture) : IDisposable
         Page page = await PageAsync();
         Random random = new(6);
         Submission[] wave = await StoreAsync(page, Enumerable.Range(0, 5).Select(_ => SomeTexts.Unlike(random)));
-        await Process().HandleAsync(page.Site, [.. wave.Select(row => Arrival(row) with { UnseenDomains = ["pills.example"] })], None);
+        await Process().HandleAsync(page.Site, [.. wave.Select(row => SomeTexts.Sketches.Arrival(row.Key, row.Body, [new SiteDomain(row.Key.Site, "pills.example")], row.ReceivedAt))], None);
         Campaign campaign = Assert.Single(await ActiveAsync(page));
         Assert.Equal((CampaignKind.Domain, "pills.example", 5), (campaign.Kind, campaign.Domain, campaign.Size));
     }
