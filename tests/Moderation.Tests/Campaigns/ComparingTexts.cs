@@ -64,6 +64,37 @@ public sealed class ComparingTexts
     }
 
     [Fact]
+    public void A_short_look_decides_as_the_long_one_does()
+    {
+        Random random = new(13);
+        int alike = 0, unlike = 0;
+        for (int round = 0; round < 5_000; round++)
+        {
+            string text = SomeTexts.Unlike(random, random.Next(6, 400));
+            string other = round % 10 == 0 ? SomeTexts.Unlike(random, random.Next(6, 400)) : text;
+            for (int edits = random.Next(0, 1 + (text.Length / 12)); edits > 0; edits--)
+            {
+                other = SomeTexts.Edit(random, other);
+            }
+
+            WordSketch one = SomeTexts.Sketches.Of(text), two = SomeTexts.Sketches.Of(other);
+            bool isLike = one.IsLike(two, out double likeness);
+            alike += isLike ? 1 : 0;
+            unlike += isLike ? 0 : 1;
+            if (isLike)
+            {
+                Assert.Equal(one.LikenessTo(two), likeness);
+            }
+            else
+            {
+                Assert.True(one.LikenessTo(two) < WordSketch.LeastLikeness, $"{one.LikenessTo(two)} is likeness enough: {text} / {other}");
+            }
+        }
+
+        Assert.True(alike > 500 && unlike > 500, $"{alike} alike, {unlike} not");
+    }
+
+    [Fact]
     public void A_text_of_any_length_has_a_sketch_of_bounded_size()
     {
         Random random = new(12);

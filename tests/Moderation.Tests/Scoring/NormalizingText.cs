@@ -43,6 +43,9 @@ public sealed class NormalizingText
         Assert.Equal(expected, TextNormalizer.Normalize(text).Text);
 
     [Fact]
+    public void Reads_what_it_returns() => HostileText.Sample(text => Assert.Equal(TextNormalizer.Normalize(text).Text, TextNormalizer.Read(text, 0, (normalised, _) => normalised.ToString())));
+
+    [Fact]
     public void Is_idempotent() => HostileText.Sample(text =>
     {
         var once = TextNormalizer.Normalize(text).Text;
