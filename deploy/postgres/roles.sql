@@ -86,7 +86,10 @@ grant select, insert, delete on site_origin to moderation_console;
 grant insert, update, delete on word_list to moderation_console;
 grant select on alert_target to moderation_worker;
 grant select, insert, update on alert to moderation_worker;
+grant select, insert, update, delete on alert_delivery to moderation_worker; -- who is still to be told
 grant select, insert, delete on alert_target to moderation_console;
+grant select on alert to moderation_console; -- shows what is wrong and who was told
+grant select, delete on alert_delivery to moderation_console;
 grant select, insert, update, delete on report to moderation_api, moderation_console, moderation_worker; -- readers report, people decide, also through the queue; erased with its submission
 grant delete on dead_letter to moderation_console; -- what an admin discards
 grant insert on seen_domain to moderation_console;

@@ -13,7 +13,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 LIST = os.path.join(HERE, "licences.tsv")
 
 # Packages that bring their licence as a file instead of naming it; read by a person.
-READ = {"CommandLineParser": "MIT", "Microsoft.DotNet.PlatformAbstractions": "MIT", "Otp.NET": "MIT"}
+READ = {"CommandLineParser": "MIT", "Microsoft.DotNet.PlatformAbstractions": "MIT", "Otp.NET": "MIT", "SmtpServer": "MIT"}
 
 
 def packages():

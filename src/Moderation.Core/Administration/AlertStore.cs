@@ -9,7 +9,7 @@ using Moderation.Time;
 
 namespace Moderation.Administration;
 
-/// <summary>Who is told when something is wrong, and what they have been told.</summary>
+/// <summary>Who is told when something is wrong: webhooks, sealed. What they are told is in <see cref="AlertDeliveries"/>.</summary>
 internal sealed class AlertStore(Database database, AuditStore audit, EmailSealer sealer, RandomNumberGenerator random, TimeProvider clock)
 {
     private const string UrlKind = "alert-url";
@@ -54,6 +54,11 @@ internal sealed class AlertStore(Database database, AuditStore audit, EmailSeale
         where target_id = @id
         """;
 
+    private const string OweNothingSql = """
+        delete from alert_delivery
+        where target = @target
+        """;
+
     /// <summary>False when there is no such webhook.</summary>
     public Task<bool> RemoveAsync(AlertTarget target, string actor, CancellationToken cancellationToken) => database.RunAsync(
         async (unit, token) =>
@@ -63,6 +68,7 @@ internal sealed class AlertStore(Database database, AuditStore audit, EmailSeale
                 return false;
             }
 
+            await unit.ExecuteAsync(OweNothingSql, new { target = target.TargetId.ToString("D") }, token).ConfigureAwait(false);
             SiteId? site = target.SiteId is null ? null : SiteId.Parse(target.SiteId);
             await audit.AppendManyAsync(unit, [AdminAudit.Entry(site, actor, "alert_target_removed", null, target.Shown, clock.UtcNowMicros())], token).ConfigureAwait(false);
             return true;
@@ -83,30 +89,6 @@ internal sealed class AlertStore(Database database, AuditStore audit, EmailSeale
     /// <summary>Where a webhook leads, and what signs it.</summary>
     public (Uri Url, string Secret) Open(AlertTarget target) =>
         (new Uri(Encoding.UTF8.GetString(sealer.OpenSecret(UrlKind, target.TargetId, target.UrlSealed))), Encoding.UTF8.GetString(sealer.OpenSecret(SecretKind, target.TargetId, target.SecretSealed)));
-
-    private const string RaiseSql = """
-        insert into alert (site_id, kind, mark, raised_at)
-        values (@site, @kind, @mark, @now)
-        on conflict (site_id, kind) do update set mark = excluded.mark, raised_at = excluded.raised_at, cleared_at = null
-        where alert.cleared_at is not null or alert.mark <> excluded.mark
-        """;
-
-    /// <summary>True for the one process that is to tell; false when it was told already.</summary>
-    public Task<bool> RaiseAsync(Alert alert, CancellationToken cancellationToken)
-    {
-        var row = new { site = alert.Site?.Value ?? "", kind = alert.Kind.ToText(), mark = alert.Mark, now = clock.UtcNowMicros() };
-        return database.RunAsync(async (unit, token) => await unit.ExecuteAsync(RaiseSql, row, token).ConfigureAwait(false) == 1, cancellationToken);
-    }
-
-    private const string ClearSql = """
-        update alert
-        set cleared_at = @now
-        where site_id = @site and kind = @kind and cleared_at is null
-        """;
-
-    /// <summary>It is over, or could not be told: the next occurrence is told anew.</summary>
-    public Task ClearAsync(SiteId? site, AlertKind kind, CancellationToken cancellationToken) =>
-        database.RunAsync((unit, token) => unit.ExecuteAsync(ClearSql, new { site = site?.Value ?? "", kind = kind.ToText(), now = clock.UtcNowMicros() }, token), cancellationToken);
 
     private const string NewestThreatSql = """
         select received_at

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moderation.Messaging;
+using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
 using Moderation.Time;
@@ -39,23 +40,38 @@ internal sealed class ErrorDesk(Database database, DeadLetterStore letters, Dead
     /// <summary>Sends one message of the error queues in again. False when it is not there any more.</summary>
     public async Task<bool> ReplayQueuedAsync(string handle, string actor, CancellationToken cancellationToken)
     {
-        await LogAsync(actor, "letter_replayed", $"message {Short(handle)}", cancellationToken).ConfigureAwait(false);
+        await LogAsync(null, actor, "letter_replayed", $"message {Short(handle)}", cancellationToken).ConfigureAwait(false);
         return queue is not null && (await queue.RunAsync(new LetterFilter { Handle = handle }, limit: 1, cancellationToken).ConfigureAwait(false)).Redriven == 1;
     }
 
     /// <summary>Throws one message of the error queues away. False when it is not there any more.</summary>
     public async Task<bool> DiscardQueuedAsync(string handle, string actor, CancellationToken cancellationToken)
     {
-        await LogAsync(actor, "letter_discarded", $"message {Short(handle)}", cancellationToken).ConfigureAwait(false);
+        await LogAsync(null, actor, "letter_discarded", $"message {Short(handle)}", cancellationToken).ConfigureAwait(false);
         return queue is not null && await queue.DiscardAsync(new LetterFilter { Handle = handle }, limit: 1, cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <summary>Sends in again everything that waits. Returns how much.</summary>
     public async Task<int> ReplayAllAsync(string actor, CancellationToken cancellationToken)
     {
-        await LogAsync(actor, "letter_replayed", "everything that waited", cancellationToken).ConfigureAwait(false);
+        await LogAsync(null, actor, "letter_replayed", "everything that waited", cancellationToken).ConfigureAwait(false);
         RedriveResult done = await redrive.RunAsync(LetterFilter.Any, int.MaxValue, cancellationToken).ConfigureAwait(false);
         return (queue is null ? done : done + await queue.RunAsync(LetterFilter.Any, int.MaxValue, cancellationToken).ConfigureAwait(false)).Redriven;
+    }
+
+    /// <summary>Writes down that somebody sends in again whatever a filter means, before it is done.</summary>
+    /// <param name="filter">What is meant. Only what has the form of a site or of a code is written down.</param>
+    /// <param name="source"><c>queue</c>, <c>store</c>, or null for both.</param>
+    /// <param name="limit">The most of each source.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancellationToken">Stops before it is written.</param>
+    public Task LogRedriveAsync(LetterFilter filter, string? source, int limit, string actor, CancellationToken cancellationToken)
+    {
+        string code = filter.Code is null ? "everything" : filter.Code.Length <= 64 && filter.Code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? filter.Code : "a reason that is none";
+        string from = source switch { "queue" => "the error queues", "store" => "the store", _ => "the error queues and the store" };
+        string note = string.Create(CultureInfo.InvariantCulture, $"{code} that waited in {from}, up to {limit}");
+        SiteId? site = filter.Site is { } text && SiteId.TryParse(text, out SiteId parsed) ? parsed : null;
+        return LogAsync(site, actor, "letter_replayed", note, cancellationToken);
     }
 
     /// <summary>Has a stored submission judged again. False when its letter does not wait any more.</summary>
@@ -81,8 +97,8 @@ internal sealed class ErrorDesk(Database database, DeadLetterStore letters, Dead
             },
             cancellationToken).ConfigureAwait(false);
 
-    private Task LogAsync(string actor, string what, string note, CancellationToken cancellationToken) =>
-        database.RunAsync((unit, token) => audit.AppendManyAsync(unit, [AdminAudit.Entry(null, actor, what, null, note, clock.UtcNowMicros())], token), cancellationToken);
+    private Task LogAsync(SiteId? site, string actor, string what, string note, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => audit.AppendManyAsync(unit, [AdminAudit.Entry(site, actor, what, null, note, clock.UtcNowMicros())], token), cancellationToken);
 
     private static string Short(string handle) => handle.Length <= 32 && handle.All(char.IsAsciiHexDigitLower) ? handle : "unknown";
 }

@@ -24,10 +24,10 @@ internal sealed record Campaign
 
     public required CampaignKind Kind { get; init; }
 
-    /// <summary>The domain all members link to; null for <see cref="CampaignKind.Text"/>.</summary>
+    /// <summary>The domain all members link to; null for <see cref="CampaignKind.Text"/>, and when the last member is erased.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The member that all others were compared with.</summary>
+    /// <summary>The member that all others were compared with; when that one is erased, the oldest that is left, with an empty <see cref="Sketch"/> to which nothing is like.</summary>
     public required SubmissionId Sample { get; init; }
 
     /// <summary>What the sample is compared by.</summary>

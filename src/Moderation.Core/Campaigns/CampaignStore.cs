@@ -108,6 +108,16 @@ internal sealed class CampaignStore(Database database)
         return added;
     }
 
+    private string EmptySql => $"""
+        update campaign
+        set sketch = @none
+        where {database.Dialect.In("campaign_id", "campaigns")}
+        """;
+
+    /// <summary>The samples of these campaigns were erased, or never stored, while they were grouped: what they were compared by is not kept.</summary>
+    public Task EmptyAsync(Unit unit, IReadOnlyList<Guid> campaigns, CancellationToken cancellationToken) =>
+        unit.ExecuteAsync(EmptySql, new { campaigns = unit.Dialect.List(campaigns), none = Array.Empty<byte>() }, cancellationToken);
+
     private const string FindSql = $"""
         select {CampaignRow.Columns}
         from campaign

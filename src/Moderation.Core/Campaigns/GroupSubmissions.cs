@@ -89,7 +89,13 @@ internal sealed class GroupSubmissions(CampaignStore store, CampaignMemory memor
             await CampaignStore.TellAsync(unit, site, lastNumber + made.Length, cancellationToken).ConfigureAwait(false);
         }
 
-        await store.AddMembersAsync(unit, [.. plan.Joins.OrderBy(member => member.Key.Id.Value)], cancellationToken).ConfigureAwait(false);
+        IReadOnlySet<SubmissionKey> added = await store.AddMembersAsync(unit, [.. plan.Joins.OrderBy(member => member.Key.Id.Value)], cancellationToken).ConfigureAwait(false);
+        Guid[] withoutSample = [.. plan.Made.Where(campaign => !added.Contains(new SubmissionKey(site, campaign.Sample))).Select(campaign => campaign.CampaignId)];
+        if (withoutSample.Length > 0)
+        {
+            await store.EmptyAsync(unit, withoutSample, cancellationToken).ConfigureAwait(false);
+        }
+
         return plan;
     }
 

@@ -36,19 +36,39 @@ internal static class ErasedData
             delete from blind_item
             where site_id = @site and submission_id = @id
             """),
-        ("campaign_member", """
-            delete from campaign_member
-            where site_id = @site and submission_id = @id
-            """),
-        ("campaign", """
-            update campaign
-            set sketch = @none
-            where site_id = @site and sample_id = @id
-            """),
+
+        // The turn first: whoever groups submissions of the site holds it, and whoever comes after sees that this one is erased.
         ("campaign_turn", """
             update campaign_turn
             set changes = changes + 1
             where site_id = @site
+            """),
+        ("campaign", """
+            update campaign
+            set size = size - 1,
+                domain = case when size = 1 then null else domain end,
+                sketch = case when sample_id = @id then @none else sketch end,
+                sample_id = case when sample_id <> @id then sample_id else coalesce(
+                    (select other.submission_id
+                     from campaign_member as other
+                     where other.campaign_id = campaign.campaign_id and other.submission_id <> @id
+                     order by other.joined_at, other.submission_id
+                     limit 1), sample_id) end,
+                unlike_likeness = case when unlike_id <> @id then unlike_likeness else coalesce(
+                    (select min(other.likeness)
+                     from campaign_member as other
+                     where other.campaign_id = campaign.campaign_id and other.submission_id <> @id), 1) end,
+                unlike_id = case when unlike_id <> @id then unlike_id else coalesce(
+                    (select other.submission_id
+                     from campaign_member as other
+                     where other.campaign_id = campaign.campaign_id and other.submission_id <> @id
+                     order by other.likeness, other.joined_at, other.submission_id
+                     limit 1), unlike_id) end
+            where campaign_id = (select own.campaign_id from campaign_member as own where own.site_id = @site and own.submission_id = @id)
+            """),
+        ("campaign_member", """
+            delete from campaign_member
+            where site_id = @site and submission_id = @id
             """),
     ];
 

@@ -1,10 +1,8 @@
-using System.Net;
-using System.Net.Mail;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Moderation.Administration;
-using Moderation.Server.Settings;
 using Moderation.Storage;
 using Moderation.Time;
 
@@ -14,27 +12,48 @@ namespace Moderation.Server.Alerts;
 /// Tells people what is wrong: signed webhooks, and mail where a mail server is set. A webhook carries the time and, over time, a dot and the body, an HMAC-SHA-256 with the
 /// secret of the webhook: who knows the secret can tell that it is ours and new. Nothing that anybody typed is in it.
 /// </summary>
-internal sealed partial class AlertSender(AlertStore store, ServerSettings settings, IHttpClientFactory clients, TimeProvider clock, ILogger<AlertSender> log)
+internal sealed partial class AlertSender(AlertStore store, AlertDeliveries deliveries, AlertMail mail, IHttpClientFactory clients, TimeProvider clock, ILogger<AlertSender> log)
 {
     /// <summary>The name of the client that webhooks are sent with.</summary>
     public const string ClientName = "alerts";
 
-    private static readonly TimeSpan MailLimit = TimeSpan.FromSeconds(15);
+    /// <summary>Of one who is not reached the first try is logged, and then one in so many: one in half an hour.</summary>
+    private const int TriesBetweenLines = 30;
 
-    /// <summary>Tells everybody concerned. False when there was somebody and nobody could be reached: then it is to be tried again.</summary>
-    public async Task<bool> SendAsync(Alert alert, CancellationToken cancellationToken)
+    /// <summary>Everybody who hears of a site, or of the installation.</summary>
+    public IReadOnlyList<string> TargetsOf(Alert alert, IReadOnlyList<AlertTarget> webhooks) =>
+        [.. webhooks.Where(target => target.IsFor(alert.Site)).Select(target => target.TargetId.ToString("D")), .. mail.IsOn ? [AlertTarget.Mail] : Array.Empty<string>()];
+
+    /// <summary>Tells everybody who is still to be told. Returns how many were.</summary>
+    public async Task<int> SendAsync(Alert alert, IReadOnlyList<AlertTarget> webhooks, CancellationToken cancellationToken)
     {
-        AlertTarget[] targets = [.. (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(target => target.SiteId is null || target.SiteId == alert.Site?.Value)];
-        bool[] told = await Task.WhenAll(targets.Select(target => PostAsync(target, alert, cancellationToken))).ConfigureAwait(false);
-        bool isMailed = settings.Smtp is { } smtp && await MailAsync(smtp, alert, cancellationToken).ConfigureAwait(false);
-        return (told.Length == 0 && settings.Smtp is null) || isMailed || told.Any(one => one);
+        IReadOnlyList<AlertDelivery> due = await deliveries.TakeAsync(alert, cancellationToken).ConfigureAwait(false);
+        return (await Task.WhenAll(due.Select(TellAsync)).ConfigureAwait(false)).Count(told => told);
+
+        async Task<bool> TellAsync(AlertDelivery delivery)
+        {
+            AlertTarget? webhook = webhooks.FirstOrDefault(target => target.TargetId.ToString("D") == delivery.Target);
+            if (webhook is null && delivery.Target != AlertTarget.Mail)
+            {
+                return false;
+            }
+
+            string? problem = webhook is null ? await mail.SendAsync(alert, cancellationToken).ConfigureAwait(false) : await PostAsync(webhook, alert, cancellationToken).ConfigureAwait(false);
+            await deliveries.SettleAsync(alert, delivery, webhook?.Shown ?? AlertTarget.Mail, problem, cancellationToken).ConfigureAwait(false);
+            if (problem is not null && delivery.Attempts % TriesBetweenLines == 1)
+            {
+                Log.NotTold(log, alert.Kind.ToText(), delivery.Target, problem);
+            }
+
+            return problem is null;
+        }
     }
 
-    /// <summary>Sends to one webhook. False when it was not taken.</summary>
-    public async Task<bool> PostAsync(AlertTarget target, Alert alert, CancellationToken cancellationToken)
+    /// <summary>Sends to one webhook. Null when it was taken; otherwise why not.</summary>
+    public async Task<string?> PostAsync(AlertTarget target, Alert alert, CancellationToken cancellationToken)
     {
         (Uri url, string secret) = store.Open(target);
-        string at = clock.UtcNowMicros().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string at = clock.UtcNowMicros().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         string body = JsonSerializer.Serialize(new { kind = alert.Kind.ToText(), site = alert.Site?.Value, text = alert.Text }, JsonSerializerOptions.Web);
         using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("Moderation-Timestamp", at);
@@ -43,62 +62,25 @@ internal sealed partial class AlertSender(AlertStore store, ServerSettings setti
         {
             using HttpClient client = clients.CreateClient(ClientName);
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
-            {
-                return true;
-            }
-
-            Log.Refused(log, target.TargetId, (int)response.StatusCode);
+            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode}");
         }
-        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.NotSent(log, target.TargetId, problem.GetType().Name);
+            return "it did not answer in time";
         }
-
-        return false;
+        catch (HttpRequestException problem)
+        {
+            return $"it could not be reached ({problem.HttpRequestError.ToText().Replace('_', ' ')})";
+        }
     }
 
     /// <summary>The signature of a body sent at a time.</summary>
     internal static string Sign(string secret, string at, string body) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at}.{body}")));
 
-    private async Task<bool> MailAsync(SmtpSettings smtp, Alert alert, CancellationToken cancellationToken)
-    {
-        using MailMessage message = new() { From = smtp.From, Subject = $"Moderation: {alert.Text}", Body = alert.Text };
-        foreach (MailAddress to in smtp.To)
-        {
-            message.To.Add(to);
-        }
-
-        using SmtpClient client = new(smtp.Host, smtp.Port) { EnableSsl = smtp.UsesTls, Timeout = (int)MailLimit.TotalMilliseconds };
-        if (smtp.UserName is not null)
-        {
-            client.Credentials = new NetworkCredential(smtp.UserName, smtp.Password);
-        }
-
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(MailLimit);
-        try
-        {
-            await client.SendMailAsync(message, limit.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception problem) when (problem is SmtpException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            Log.NotMailed(log, problem.GetType().Name);
-            return false;
-        }
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(9201, LogLevel.Warning, "The webhook {Target} answered an alert with {Status}")]
-        public static partial void Refused(ILogger logger, Guid target, int status);
-
-        [LoggerMessage(9202, LogLevel.Warning, "An alert could not be sent to the webhook {Target} ({Problem})")]
-        public static partial void NotSent(ILogger logger, Guid target, string problem);
-
-        [LoggerMessage(9203, LogLevel.Warning, "An alert could not be mailed ({Problem})")]
-        public static partial void NotMailed(ILogger logger, string problem);
+        [LoggerMessage(9201, LogLevel.Warning, "The alert {Kind} could not be told to {Target}: {Problem}. It is tried again every minute until it is told or over")]
+        public static partial void NotTold(ILogger logger, string kind, string target, string problem);
     }
 }

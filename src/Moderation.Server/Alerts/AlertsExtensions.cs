@@ -8,6 +8,6 @@ internal static class AlertsExtensions
     public static IServiceCollection AddAlerts(this IServiceCollection services)
     {
         services.AddHttpClient(AlertSender.ClientName, client => client.Timeout = Limit).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }).RemoveAllLoggers();
-        return services.AddSingleton<AlertSender>();
+        return services.AddSingleton<AlertMail>().AddSingleton<AlertSender>();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Moderation.Administration;
 using Moderation.Messaging;
 using RabbitMQ.Client.Exceptions;
 
@@ -71,6 +72,8 @@ internal static class RedriveCommand
 
     private static async Task<int> SendAsync(RedriveRun run, StoreSession session, CancellationToken cancellationToken)
     {
+        // Before anything moves: an act without a line in the trail would be worse than a line without an act.
+        await session.Get<ErrorDesk>().LogRedriveAsync(run.Filter, run.Source, run.Limit, "cli", cancellationToken).ConfigureAwait(false);
         RedriveResult queued = await OnBrokerAsync(run, session, redrive => redrive.RunAsync(run.Filter, run.Limit, cancellationToken), new RedriveResult(0, 0)).ConfigureAwait(false);
         RedriveResult stored = run.Source == "queue" ? new RedriveResult(0, 0) : await session.Get<DeadLetterRedrive>().RunAsync(run.Filter, run.Limit, cancellationToken).ConfigureAwait(false);
         RedriveResult all = queued + stored;

@@ -55,6 +55,7 @@ internal static class FeatureExtensions
         .AddSingleton<ErrorDesk>()
         .AddSingleton<ChangeHours>()
         .AddSingleton<AlertStore>()
+        .AddSingleton<AlertDeliveries>()
         .AddSingleton<ChangePolicy>()
         .AddSingleton<ReplayPolicy>()
         .AddSingleton<PageStore>()

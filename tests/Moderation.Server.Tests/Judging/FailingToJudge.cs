@@ -8,6 +8,7 @@ using Moderation.Models;
 using Moderation.Policies;
 using Moderation.Scoring;
 using Moderation.Server.Tests.Fixtures;
+using Moderation.Server.Tests.ModeratorConsole;
 using Moderation.Sites;
 using Moderation.Submissions;
 using Moderation.Time;
@@ -54,6 +55,7 @@ public sealed class FailingToJudge(FailingToJudge.App app) : IClassFixture<Faili
         await Eventually.TrueAsync("the new policy counts", () => app.Get<SitePolicies>().CurrentAsync(key.Site, Token).ContinueWith(read => read.IsCompletedSuccessfully, TaskScheduler.Default));
         JsonElement done = (await app.RunCommandAsync("redrive", "--site", site, "--json")).With(0).Json;
         Assert.Equal(1, done.GetProperty("redriven").GetInt32());
+        Assert.Equal("cli letter_replayed  everything that waited in the error queues and the store, up to 1000", Assert.Single(await app.TrailAsync(site)));
         Submission judged = (await Eventually.GetAsync("it is scored", () => app.StoredAsync(id, site), row => row?.ModelVersion is not null))!;
         Assert.Equal(SubmissionState.Approved, judged.State);
         Assert.Empty(await LettersAsync(site));

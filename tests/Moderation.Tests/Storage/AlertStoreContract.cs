@@ -23,18 +23,52 @@ public abstract class AlertStoreContract(StoreFixture fixture) : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private AlertDeliveries Deliveries => new(fixture.Database, new AuditStore(fixture.Database), fixture.Clock);
+
     [Fact]
-    public async Task An_alert_is_raised_once_and_again_when_it_comes_back_or_is_another()
+    public async Task An_alert_is_raised_once_and_again_when_it_comes_back_or_is_a_later_one()
     {
         Site site = await fixture.SiteAsync();
-        Alert alert = new() { Kind = AlertKind.Threat, Site = site.Id, Mark = "1", Text = "A threat." };
-        bool[] raised = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Alerts.RaiseAsync(alert, None))));
+        Alert alert = new() { Kind = AlertKind.Threat, Site = site.Id, Mark = "2", Text = "A threat." };
+        bool[] raised = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Deliveries.RaiseAsync(alert, [], None))));
         Assert.Equal(1, raised.Count(one => one));
-        Assert.True(await Alerts.RaiseAsync(alert with { Mark = "2" }, None));
-        Assert.False(await Alerts.RaiseAsync(alert with { Mark = "2" }, None));
-        await Alerts.ClearAsync(site.Id, AlertKind.Threat, None);
-        Assert.True(await Alerts.RaiseAsync(alert with { Mark = "2" }, None));
-        Assert.True(await Alerts.RaiseAsync(alert with { Site = null, Kind = AlertKind.Errors }, None));
+        Assert.True(await Deliveries.RaiseAsync(alert with { Mark = "3" }, [], None));
+        Assert.False(await Deliveries.RaiseAsync(alert with { Mark = "3" }, [], None));
+
+        // The newest was decided and an older one is left: people know of it.
+        Assert.False(await Deliveries.RaiseAsync(alert with { Mark = "2" }, [], None));
+        await Deliveries.ClearAsync(site.Id, AlertKind.Threat, None);
+        Assert.True(await Deliveries.RaiseAsync(alert with { Mark = "2" }, [], None));
+        Assert.True(await Deliveries.RaiseAsync(alert with { Site = null, Kind = AlertKind.Errors }, [], None));
+        await Deliveries.ClearAsync(null, AlertKind.Errors, None);
+    }
+
+    [Fact]
+    public async Task Who_was_not_reached_is_told_a_minute_later_by_one_process_until_it_is_over()
+    {
+        Site site = await fixture.SiteAsync();
+        Alert alert = new() { Kind = AlertKind.Unscored, Site = site.Id, Mark = "", Text = "Unscored." };
+        await Deliveries.RaiseAsync(alert, ["mail", "hook"], None);
+        IReadOnlyList<AlertDelivery>[] taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Deliveries.TakeAsync(alert, None))));
+        Assert.Equal(["hook", "mail"], taken.SelectMany(one => one).Select(one => one.Target).Order());
+        await Deliveries.SettleAsync(alert, new AlertDelivery { Target = "hook", Attempts = 1 }, "hooks.example", null, None);
+        await Deliveries.SettleAsync(alert, new AlertDelivery { Target = "mail", Attempts = 1 }, "mail", "it is away", None);
+        Assert.Empty(await Deliveries.TakeAsync(alert, None));
+
+        // That process may be dead: another takes over.
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        AlertDelivery again = Assert.Single(await Deliveries.TakeAsync(alert, None));
+        Assert.Equal(("mail", 2), (again.Target, again.Attempts));
+        await Deliveries.SettleAsync(alert, again, "mail", "it is away", None);
+        RaisedAlert[] open = [.. (await Deliveries.ListAsync(None)).Where(one => one.SiteId == site.Id.Value)];
+        Assert.Equal([("hook", true, null), ("mail", false, "it is away")], open.Select(one => (one.Target!, one.ToldAt is not null, one.Problem)));
+        Assert.Equal(
+            [("alert_not_told", "mail: it is away"), ("alert_told", "hooks.example")],
+            (await new AuditStore(fixture.Database).ListActsAsync(site.Id, null, 10, None)).OrderBy(entry => entry.Decision).Select(entry => (entry.Decision!, entry.Note!)));
+
+        await Deliveries.ClearAsync(site.Id, AlertKind.Unscored, None);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(await Deliveries.TakeAsync(alert, None));
     }
 
     [Fact]

@@ -1,9 +1,14 @@
 using System.Globalization;
+using Moderation.Blocks;
 using Moderation.Campaigns;
+using Moderation.Messaging;
 using Moderation.Pages;
+using Moderation.Persons;
 using Moderation.Policies;
+using Moderation.Privacy;
 using Moderation.Submissions;
 using Moderation.Tests.Campaigns;
+using Moderation.Tests.Privacy;
 
 namespace Moderation.Tests.Storage;
 
@@ -141,6 +146,77 @@ public abstract class CampaignsContract(StoreFixture fixture) : IDisposable
         Campaign campaign = Assert.Single(await ActiveAsync(page));
         Assert.Equal((CampaignKind.Domain, "pills.example", 5), (campaign.Kind, campaign.Domain, campaign.Size));
     }
+
+    [Fact]
+    public async Task Erasing_the_sample_leaves_nothing_of_its_words_and_the_numbers_stay_exact()
+    {
+        Page page = await PageAsync();
+        Random random = new(7);
+        string text = SomeTexts.Unlike(random);
+        GroupSubmissions process = Process();
+        Submission[] wave = await StoreAsync(page, Enumerable.Range(0, 5).Select(_ => SomeTexts.Edit(random, text)));
+        await process.HandleAsync(page.Site, [.. wave.Select(Arrival)], None);
+        Campaign before = Assert.Single(await ActiveAsync(page));
+        Assert.Equal(5, before.Size);
+        Assert.NotEmpty((await BytesAsync(before))!);
+
+        Assert.True(await EraseAsync(page, before.Sample));
+        Campaign after = (await Store.FindAsync(before.CampaignId, None))!;
+        Assert.Equal(4, after.Size);
+        Assert.Empty((await BytesAsync(before))!);
+        IReadOnlyList<MemberVersion> members = await Store.ListMembersAsync(before.CampaignId, 100, None);
+        Assert.Equal(4, members.Count);
+        Assert.Equal(members[0].Key.Id, after.Sample);
+        Assert.Contains(after.MostUnlike, members.Select(member => member.Key.Id));
+
+        // Nothing is like no words: what comes now, also to a process that knew them, is another campaign.
+        fixture.Clock.Advance(TimeSpan.FromSeconds(2));
+        Submission[] more = await StoreAsync(page, Enumerable.Range(0, 3).Select(_ => SomeTexts.Edit(random, text)));
+        await process.HandleAsync(page.Site, [.. more.Select(Arrival)], None);
+        Assert.Equal([4, 3], (await ActiveAsync(page)).Select(campaign => campaign.Size));
+
+        // The one that is least like the sample goes, and then all.
+        Assert.True(await EraseAsync(page, after.MostUnlike));
+        members = await Store.ListMembersAsync(before.CampaignId, 100, None);
+        after = (await Store.FindAsync(before.CampaignId, None))!;
+        Assert.Equal(3, after.Size);
+        Assert.Contains(after.MostUnlike, members.Select(member => member.Key.Id));
+        foreach (MemberVersion member in members)
+        {
+            Assert.True(await EraseAsync(page, member.Key.Id));
+        }
+
+        Assert.Equal(0, (await Store.FindAsync(before.CampaignId, None))!.Size);
+    }
+
+    [Fact]
+    public async Task What_is_erased_while_it_is_grouped_leaves_no_words_and_a_domain_goes_with_its_last_member()
+    {
+        Page page = await PageAsync();
+        Random random = new(8);
+        Submission[] wave = await StoreAsync(page, Enumerable.Range(0, 3).Select(_ => SomeTexts.Unlike(random)));
+        Arrival[] arrivals = [.. wave.Select(row => Arrival(row) with { UnseenDomains = ["ana.example"] })];
+        GroupSubmissions process = Process();
+        await process.HandleAsync(page.Site, arrivals[..2], None);
+        Assert.True(await EraseAsync(page, wave[2].Key.Id));
+        await process.HandleAsync(page.Site, arrivals[2..], None);
+        Campaign campaign = Assert.Single(await ActiveAsync(page));
+        Assert.Equal((wave[2].Key.Id, 2), (campaign.Sample, campaign.Size));
+        Assert.Empty((await BytesAsync(campaign))!);
+
+        Assert.True(await EraseAsync(page, wave[0].Key.Id));
+        Assert.Equal("ana.example", (await Store.FindAsync(campaign.CampaignId, None))!.Domain);
+        Assert.True(await EraseAsync(page, wave[1].Key.Id));
+        Assert.Null((await Store.FindAsync(campaign.CampaignId, None))!.Domain);
+    }
+
+    private Task<bool> EraseAsync(Page page, SubmissionId id) => new EraseSubmission(
+        fixture.Database, new SubmissionStore(fixture.Database), new PageStore(fixture.Database), new AuditStore(fixture.Database), new EventWriter(new OutboxStore(fixture.Database)), new DecisionSignal(),
+        new BlockNames(new AuthorKeys(SomeKeyRing.New())), fixture.Clock)
+        .HandleAsync(new SubmissionKey(page.Site, id), "author", None);
+
+    private Task<byte[]?> BytesAsync(Campaign campaign) => fixture.Database.ReadAsync(
+        (unit, token) => unit.QuerySingleOrDefaultAsync<byte[]>("select sketch from campaign where campaign_id = @id", new { id = campaign.CampaignId }, token), None);
 
     internal GroupSubmissions Process()
     {

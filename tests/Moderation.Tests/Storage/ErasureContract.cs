@@ -243,6 +243,7 @@ public sealed class ErasureOnPostgres(PostgresFixture fixture) : ErasureContract
         ["key_usage"] = "counts by key and host",
         ["retention_run"] = "counts",
         ["alert"] = "what was told, without a word of anybody",
+        ["alert_delivery"] = "who was told, by mail or webhook",
         ["alert_target"] = "where the house is told",
     };
 

@@ -1,7 +1,9 @@
 using Moderation.Pages;
 using Moderation.Reports;
+using Moderation.Retention;
 using Moderation.Review;
 using Moderation.Submissions;
+using Moderation.Tests.Privacy;
 
 namespace Moderation.Tests.Storage;
 
@@ -52,6 +54,23 @@ public abstract class ReportStoreContract(StoreFixture fixture)
         await AddAsync(elsewhere, "Ana", "spam", 2);
         Assert.Equal(1, await CountAsync(row, StoreFixture.Start));
         Assert.Equal(0, await CountAsync(row, StoreFixture.Start.AddMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Where_a_report_came_from_is_forgotten_after_two_weeks_and_what_it_says_stays()
+    {
+        Submission row = await CommentAsync();
+        await AddAsync(row, "Ana", "spam", 1);
+        await AddAsync(row, "Ben", "spam", 2);
+        await AddAsync(row, "Cem", "spam", 3);
+        RetentionTrail trail = new(fixture.Database, SomeKeyRing.New());
+        await trail.ForgetReportersAsync(StoreFixture.Start, 1_000, None);
+        Assert.Equal(1, await trail.ForgetReportersAsync(StoreFixture.Start.AddMinutes(3), 1, None));
+        Assert.Equal(1, await CountAsync(row, StoreFixture.Start.AddMinutes(2)));
+        Assert.Equal(2, await CountAsync(row, StoreFixture.Start));
+        await trail.ForgetReportersAsync(StoreFixture.Start.AddMinutes(4), 1_000, None);
+        Assert.Equal(0, await CountAsync(row, StoreFixture.Start));
+        Assert.Equal(3, (await Reports.SummariseAsync([row.Key], None))[row.Key].Count);
     }
 
     private Task<long> CountAsync(Submission row, DateTimeOffset since) =>

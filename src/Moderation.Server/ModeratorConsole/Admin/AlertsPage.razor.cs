@@ -3,6 +3,7 @@ using Moderation.Administration;
 using Moderation.Server.Alerts;
 using Moderation.Server.ModeratorConsole.Desk;
 using Moderation.Sites;
+using Moderation.Storage;
 
 namespace Moderation.Server.ModeratorConsole.Admin;
 
@@ -10,6 +11,7 @@ namespace Moderation.Server.ModeratorConsole.Admin;
 public sealed partial class AlertsPage
 {
     private IReadOnlyList<AlertTarget> targets = [];
+    private IReadOnlyList<RaisedAlert> raised = [];
     private IReadOnlyDictionary<string, string> names = new Dictionary<string, string>();
     private string? secret;
 
@@ -20,6 +22,12 @@ public sealed partial class AlertsPage
     private AlertStore Store { get; set; } = null!;
 
     [Inject]
+    private AlertDeliveries Deliveries { get; set; } = null!;
+
+    [Inject]
+    private AlertMail Mail { get; set; } = null!;
+
+    [Inject]
     private AlertSender Sender { get; set; } = null!;
 
     [Inject]
@@ -28,11 +36,14 @@ public sealed partial class AlertsPage
     [Inject]
     private Settings.ServerSettings Settings { get; set; } = null!;
 
+    private static Alert Test => new() { Kind = AlertKind.Errors, Site = null, Mark = "", Text = "This is a test: nothing is wrong." };
+
     private (string Value, string Title)[] Choices => [("", "everything"), .. AllSites.Select(site => (site.Id.Value, site.Name))];
 
     private protected override async Task LoadAsync()
     {
         targets = await Store.ListAsync(Stop);
+        raised = await Deliveries.ListAsync(Stop);
         names = await Colleagues.NamesAsync(Stop);
     }
 
@@ -42,6 +53,17 @@ public sealed partial class AlertsPage
         {
             await AddAsync();
             return null;
+        }
+
+        if (act == "mail")
+        {
+            if (await Mail.SendAsync(Test, Stop) is { } problem)
+            {
+                Refuse("", $"The mail was not sent: {problem}.");
+                return null;
+            }
+
+            return "mailed";
         }
 
         if (targets.FirstOrDefault(target => target.TargetId == FieldId) is not { } found)
@@ -54,13 +76,12 @@ public sealed partial class AlertsPage
             case "remove":
                 return await Store.RemoveAsync(found, Me.Actor, Stop) ? "removed" : "gone";
             case "try":
-                Alert test = new() { Kind = AlertKind.Errors, Site = null, Mark = "", Text = "This is a test: nothing is wrong." };
-                if (await Sender.PostAsync(found, test, Stop))
+                if (await Sender.PostAsync(found, Test, Stop) is not { } refusal)
                 {
                     return "tried";
                 }
 
-                Refuse("", "The webhook did not take it. The log of the service says what it answered.");
+                Refuse("", $"The webhook did not take it: {refusal}.");
                 return null;
         }
 
@@ -71,9 +92,20 @@ public sealed partial class AlertsPage
     {
         "removed" => "The webhook is told nothing any more.",
         "tried" => "The webhook took the test.",
+        "mailed" => "The mail server took the test. It is in somebody's inbox when the settings name the right people.",
         "gone" => "There is no such webhook any more.",
         _ => null,
     };
+
+    private static string TitleOf(string kind) => EnumText.Parse<AlertKind>(kind) switch
+    {
+        AlertKind.Threat => "A text may threaten somebody",
+        AlertKind.LateReview => "Somebody has waited more than an hour",
+        AlertKind.Unscored => "Much could not be scored",
+        AlertKind.Errors => "Something lies in the error queue",
+    };
+
+    private string ShownOf(string target) => target == AlertTarget.Mail ? "mail" : targets.FirstOrDefault(one => one.TargetId.ToString("D") == target)?.Shown ?? "a webhook";
 
     private async Task AddAsync()
     {

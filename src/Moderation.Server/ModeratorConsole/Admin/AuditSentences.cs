@@ -34,6 +34,8 @@ internal static class AuditSentences
         ["hours_changed"] = "changed when people look",
         ["alert_target_added"] = "added a webhook for alerts",
         ["alert_target_removed"] = "removed a webhook for alerts",
+        ["alert_told"] = "told somebody that something is wrong",
+        ["alert_not_told"] = "could not tell somebody that something is wrong",
         ["policy_changed"] = "changed the policy",
         ["set_page"] = "set a page",
         ["add_block"] = "blocked somebody",
