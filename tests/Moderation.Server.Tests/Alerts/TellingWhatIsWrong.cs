@@ -106,5 +106,5 @@ public sealed class TellingWhatIsWrong(MailingApp app) : IClassFixture<MailingAp
         await SqlAsync("delete from dead_letter where created_at > @past");
     }
 
-    private Task SqlAsync(string sql) => app.Get<Database>().RunAsync((unit, token) => unit.ExecuteAsync(sql, new { past = TimeProvider.System.GetUtcNow().AddDays(-1) }, token), Token);
+    private Task<int> SqlAsync(string sql) => app.Get<Database>().RunAsync((unit, token) => unit.ExecuteAsync(sql, new { past = TimeProvider.System.GetUtcNow().AddDays(-1) }, token), Token);
 }
