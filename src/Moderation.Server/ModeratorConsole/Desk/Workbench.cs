@@ -143,11 +143,16 @@ internal sealed partial class Workbench(
 
     public async Task SaveAsync(Preferences preferences, CancellationToken cancellationToken)
     {
-        if (await access.WhoAsync(cancellationToken) is { } signedIn && preferences != Preferences)
+        if (preferences == Preferences)
         {
-            Preferences = preferences;
+            return;
+        }
+
+        Preferences = preferences;
+        Changed?.Invoke();
+        if (await access.WhoAsync(cancellationToken) is { } signedIn)
+        {
             await moderators.SetPreferencesAsync(signedIn.Moderator.ModeratorId, preferences.Write(), cancellationToken);
-            Changed?.Invoke();
         }
     }
 
