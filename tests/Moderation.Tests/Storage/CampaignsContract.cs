@@ -195,7 +195,7 @@ public abstract class CampaignsContract(StoreFixture fixture) : IDisposable
         Page page = await PageAsync();
         Random random = new(8);
         Submission[] wave = await StoreAsync(page, Enumerable.Range(0, 3).Select(_ => SomeTexts.Unlike(random)));
-        Arrival[] arrivals = [.. wave.Select(row => Arrival(row) with { UnseenDomains = ["ana.example"] })];
+        Arrival[] arrivals = [.. wave.Select(row => SomeTexts.Sketches.Arrival(row.Key, row.Body, [new SiteDomain(row.Key.Site, "ana.example")], row.ReceivedAt))];
         GroupSubmissions process = Process();
         await process.HandleAsync(page.Site, arrivals[..2], None);
         Assert.True(await EraseAsync(page, wave[2].Key.Id));

@@ -64,9 +64,7 @@ public abstract class ReportStoreContract(StoreFixture fixture)
         await AddAsync(row, "Ben", "spam", 2);
         await AddAsync(row, "Cem", "spam", 3);
         RetentionTrail trail = new(fixture.Database, SomeKeyRing.New());
-        await trail.ForgetReportersAsync(StoreFixture.Start, 1_000, None);
-        Assert.Equal(1, await trail.ForgetReportersAsync(StoreFixture.Start.AddMinutes(3), 1, None));
-        Assert.Equal(1, await CountAsync(row, StoreFixture.Start.AddMinutes(2)));
+        await trail.ForgetReportersAsync(StoreFixture.Start.AddMinutes(2), 1_000, None);
         Assert.Equal(2, await CountAsync(row, StoreFixture.Start));
         await trail.ForgetReportersAsync(StoreFixture.Start.AddMinutes(4), 1_000, None);
         Assert.Equal(0, await CountAsync(row, StoreFixture.Start));
