@@ -74,6 +74,18 @@ internal sealed class ChallengerStore(Database database)
     public Task<ChallengerRow?> FindByNumberAsync(int number, CancellationToken cancellationToken) =>
         database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<ChallengerRow>(FindByNumberSql, new { number }, token), cancellationToken);
 
+    private const string ListGeneralSql = """
+        select sha256, number, card, created_at, created_by, site_id, set_id, report, gate, gate_passed
+        from model
+        where site_id is null and length(artefact) > 0
+        order by number desc
+        limit @limit
+        """;
+
+    /// <summary>The newest model versions that are meant for every site and whose artefacts are kept, newest first.</summary>
+    public Task<IReadOnlyList<ChallengerRow>> ListGeneralAsync(int limit, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ChallengerRow>>(
+        async (unit, token) => await unit.QueryAsync<ChallengerRow>(ListGeneralSql, new { limit }, token).ConfigureAwait(false), cancellationToken);
+
     private const string ListSql = """
         select sha256, number, card, created_at, created_by, site_id, set_id, report, gate, gate_passed
         from model

@@ -27,9 +27,9 @@ internal sealed record GateWord(PromotionGate Gate, IReadOnlyList<string> Object
             objections.Add($"The model learnt from the decisions of site {trainedFor} and was measured on them; nothing was measured for {Where(scope)}.");
         }
 
-        if (Read(model.Gate) is not { } report)
+        if (ReportOf(model) is not { } report)
         {
-            objections.Add("The model has no report that compares it with the champion. 'moderation train' makes one.");
+            objections.Add("The model has no report that compares it with the champion. 'moderation train --site' makes one, and 'moderation models add --holdout' for a model from files.");
             return new GateWord(PromotionGate.Passed, objections);
         }
 
@@ -45,11 +45,12 @@ internal sealed record GateWord(PromotionGate Gate, IReadOnlyList<string> Object
     /// <summary>A scope in words.</summary>
     public static string Where(string scope) => scope.Length == 0 ? "every site" : $"site {scope}";
 
-    private static GateReport? Read(string? json)
+    /// <summary>What was measured of a model; null when nothing was, or when a later version of this program wrote it.</summary>
+    public static GateReport? ReportOf(ChallengerRow model)
     {
         try
         {
-            return json is null ? null : GateReport.FromJson(json);
+            return model.Gate is { } json ? GateReport.FromJson(json) : null;
         }
         catch (JsonException)
         {

@@ -100,8 +100,8 @@ internal static class ThresholdDerivation
         var thresholds = new Dictionary<Category, double>();
         foreach (var (category, values) in acceptable)
         {
-            var place = Math.Clamp((int)Math.Ceiling(values.Length * (1 - rate(category))), 0, values.Length - 1);
-            thresholds[category] = values.Length == 0 ? 0.5 : Math.Round(Math.Clamp(values[place], MinThreshold, MaxThreshold), 3);
+            var place = Math.Min((int)Math.Ceiling(values.Length * (1 - rate(category))), values.Length - 1);
+            thresholds[category] = place < 0 ? 0.5 : Math.Round(Math.Clamp(values[place], MinThreshold, MaxThreshold), 3);
         }
 
         return thresholds;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Moderation.Models;
 using Moderation.Scoring.Evaluation;
 
@@ -9,17 +8,7 @@ namespace Moderation.Server.Commands;
 internal static class ModelView
 {
     /// <summary>The gate's report; null when the model never went through it, or its report cannot be read.</summary>
-    public static GateReport? Gate(ChallengerRow? model)
-    {
-        try
-        {
-            return model?.Gate is { } json ? GateReport.FromJson(json) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static GateReport? Gate(ChallengerRow? model) => model is null ? null : Moderation.Models.GateWord.ReportOf(model);
 
     /// <summary>What the gate looked at, a line each.</summary>
     public static void WriteGate(ChallengerRow model)

@@ -9,6 +9,7 @@ internal static class ModelsCommand
     {
         ModelsListCommand.Create(),
         ModelsShowCommand.Create(),
+        ModelsAddCommand.Create(),
         ModelsPromoteCommand.Create(),
         ModelsRollbackCommand.Create(),
         ModelsShadowCommand.Create(),

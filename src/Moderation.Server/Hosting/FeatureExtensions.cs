@@ -103,6 +103,7 @@ internal static class FeatureExtensions
         .AddSingleton<KeyUsageStore>()
         .AddSingleton<ChallengerStore>()
         .AddSingleton<PromotionStore>()
+        .AddSingleton<RegisterModel>()
         .AddSingleton<PromoteModel>()
         .AddSingleton<RollBackModel>()
         .AddSingleton<ShadowStore>()

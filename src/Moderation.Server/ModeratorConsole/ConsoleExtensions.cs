@@ -50,7 +50,7 @@ internal static class ConsoleExtensions
         services.AddScoped<ConsoleAccess>().AddScoped<Workbench>().AddScoped<BulkDesk>();
         services.AddSingleton<PreviewBulk>().AddSingleton<CampaignReads>().AddSingleton<SearchStore>().AddSingleton<SearchSubmissions>();
         services.AddSingleton<CardReader>().AddSingleton<People>().AddSingleton<ReceiptReader>();
-        services.AddSingleton<ModelsReader>();
+        services.AddSingleton<ModelsReader>().AddSingleton<EverySiteReader>();
         services.AddSingleton<LiveDesk>().AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddSingleton<PendingSignIn>().AddSingleton<SignInLimits>();
         return services;

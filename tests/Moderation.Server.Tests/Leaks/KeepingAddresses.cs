@@ -26,7 +26,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/moderate/account/second-factor", "/moderate/account/second-factor/begin", "/moderate/account/second-factor/remove", "/moderate/account/sessions/end", "/moderate/not-found",
         "/moderate", "/moderate/campaigns", "/moderate/search", "/moderate/search/export", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
         "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/hours", "/admin/alerts", "/admin/blocks", "/admin/audit", "/admin/errors",
-        "/admin/models", "/admin/models/{Number:int}", "/moderate/blind",
+        "/admin/models", "/admin/models/{Number:int}", "/admin/models/every-site", "/moderate/blind",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured", "/v1/sites/{site}/replies/{id}/reports",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham", "/1.1/verify-key", "/1.1/get-subscription", "/1.1/get-stats", "/1.1/deactivate", "/1.1/verify-wpcom-key", "/1.1/token",
@@ -142,7 +142,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
             ("/admin/people", "person_add", ["name", "display", "subject", "sites"]), ("/admin/pages?site=demo", "set", ["id", "mode", "closes"]), ("/moderate/pages?site=demo", "close", ["id"]),
             ("/admin/words?site=demo", "save", ["name", "action", "page", "startsAt", "entries"]), ("/admin/words?site=demo", "test", ["text"]), ("/admin/words?site=demo", "apply", ["id", "after", "examined"]),
             ("/admin/blocks?site=demo", "add", ["kind", "value", "note"]), ("/admin/errors", "replay", ["id"]), ("/admin/errors", "discard", ["id"]), ("/admin/errors", "discard_stored", ["id"]), ("/admin/hours?site=demo", "hours", ["timeZone", "day1", "holidays", "unreviewed"]), ("/admin/alerts", "add", ["url", "about"]), ("/admin/policy?site=demo", "policy", ["json", "spamFlag", "allowedDomains", "text"]),
-            ("/admin/models?site=demo", "back", ["seen", "why"]), ("/admin/models?site=demo", "release", ["id"]), ("/admin/models?site=demo", "cancel", ["id"]), ("/admin/models/1?site=demo", "promote", ["seen", "why"]),
+            ("/admin/models?site=demo", "back", ["seen", "why"]), ("/admin/models?site=demo", "release", ["id"]), ("/admin/models?site=demo", "cancel", ["id"]), ("/admin/models/1?site=demo", "promote", ["seen", "why"]), ("/admin/models/every-site", "promote", ["id", "seen", "why"]), ("/admin/models/every-site", "back", ["seen", "why"]),
         })
         {
             await visitor.ActAsync(path, act, [.. fields.Select(field => (field, Sealed($"{path} {act}", field)))]);

@@ -6,10 +6,12 @@ using Moderation.Accounts;
 using Moderation.Models;
 using Moderation.Quality;
 using Moderation.Review;
+using Moderation.Scoring;
 using Moderation.Server.Tests.Fixtures;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
+using Moderation.TestSupport;
 
 namespace Moderation.Server.Tests.ModeratorConsole;
 
@@ -17,6 +19,8 @@ namespace Moderation.Server.Tests.ModeratorConsole;
 public sealed partial class TeachingAModel(ModerationApp app) : IClassFixture<ModerationApp>
 {
     private const string Models = $"/admin/models?site={ModerationApp.Site}";
+
+    private const string EverySite = "/admin/models/every-site";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -64,12 +68,44 @@ public sealed partial class TeachingAModel(ModerationApp app) : IClassFixture<Mo
     }
 
     [Fact]
+    public async Task The_model_of_every_site_is_promoted_with_a_reason_and_taken_back()
+    {
+        string champion = (await app.Get<ModelStore>().ChampionAsync(ModelHost.EverySite, Token))!.Sha256;
+        byte[] artefact = ModelVariant.Of(BaseModel.Load(), 4711);
+        RegisteredArtefact brought = await app.Get<RegisterModel>().HandleAsync(null, artefact, null, [], "cli", Token);
+        using ConsoleVisitor admin = new(app);
+        await admin.SignInAsync();
+        string page = (await admin.GetAsync(EverySite)).With(HttpStatusCode.OK).Text;
+        Assert.Contains($"Challenger: model {brought.Number}", page, StringComparison.Ordinal);
+        Assert.Contains("Nobody compared it with the champion", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Roll back", page, StringComparison.Ordinal);
+
+        (string, string)[] form = [("id", brought.Sha256!), ("seen", champion)];
+        Assert.Contains("The model has no report", (await admin.ActAsync(EverySite, "promote", form)).With(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("10 to 1000 characters", (await admin.ActAsync(EverySite, "promote", [.. form, ("why", "short")])).Text, StringComparison.Ordinal);
+        Assert.Contains("Somebody else changed the champion", (await admin.DoneAsync(EverySite, "promote", ("id", brought.Sha256!), ("seen", "another"), ("why", "We measured it elsewhere"))).Text, StringComparison.Ordinal);
+        Assert.Contains("Somebody else changed the champion", (await admin.DoneAsync(EverySite, "promote", ("id", "nothing"), ("seen", champion))).Text, StringComparison.Ordinal);
+        string done = (await admin.DoneAsync(EverySite, "promote", [.. form, ("why", "We measured it elsewhere")])).Text;
+        Assert.Contains($"Champion: model {brought.Number}", done, StringComparison.Ordinal);
+        Assert.Contains("We measured it elsewhere", done, StringComparison.Ordinal);
+        await app.Get<ModelHost>().RefreshAsync(Token);
+        Assert.Equal(brought.Sha256, app.Get<ModelHost>().ChampionVersion);
+
+        Assert.Contains("The champion before decides again", (await admin.DoneAsync(EverySite, "back", ("seen", brought.Sha256!), ("why", "The test is over"))).Text, StringComparison.Ordinal);
+        await app.Get<ModelHost>().RefreshAsync(Token);
+        Assert.Equal(champion, app.Get<ModelHost>().ChampionVersion);
+        string trail = (await admin.GetAsync("/admin/audit")).With(HttpStatusCode.OK).Text;
+        Assert.Contains("made a model champion, overridden", trail, StringComparison.Ordinal);
+        Assert.Contains("took the champion back", trail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Moderators_reach_no_page_about_models()
     {
         await app.Get<ManageModerators>().AddAsync("mo", "Mo", ModeratorRole.Moderator, [SiteId.Parse(ModerationApp.Site)], "a long and quiet password", false, "cli", Token);
         using ConsoleVisitor moderator = new(app);
         await moderator.SignInAsync("mo", "a long and quiet password");
-        foreach (string path in new[] { Models, $"/admin/models/1?site={ModerationApp.Site}" })
+        foreach (string path in new[] { Models, $"/admin/models/1?site={ModerationApp.Site}", EverySite })
         {
             Answer answer = await moderator.GetAsync(path);
             Assert.True(answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Redirect, $"{path}: {answer.Status}");

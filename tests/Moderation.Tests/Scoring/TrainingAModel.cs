@@ -57,6 +57,15 @@ public sealed class TrainingAModel
     }
 
     [Fact]
+    public void Validation_texts_that_all_violate_something_leave_thresholds_in_the_middle()
+    {
+        var options = SmallModel.Options();
+        var result = ModelTrainer.Train(
+            options with { Validation = [.. options.Validation!.Where(text => text.Labels.IsViolating)], FunctionalCases = [] }, progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal(0.5, result.Card.Thresholds.SpamFlag);
+    }
+
+    [Fact]
     public void Refuses_texts_of_one_class_with_a_sentence()
     {
         var options = SmallModel.Options();

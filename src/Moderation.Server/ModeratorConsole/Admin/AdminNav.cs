@@ -28,6 +28,7 @@ internal static class AdminNav
     public static readonly IReadOnlyList<AdminLink> OfInstallation =
     [
         new("Sites", "/admin", Icons.Material.Outlined.Newspaper),
+        new("Model of every site", "/admin/models/every-site", Icons.Material.Outlined.Hub),
         new("People", "/admin/people", Icons.Material.Outlined.People),
         new("Alerts", "/admin/alerts", Icons.Material.Outlined.NotificationsActive),
         new("Audit trail", "/admin/audit", Icons.Material.Outlined.History),

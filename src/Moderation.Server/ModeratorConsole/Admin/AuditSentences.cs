@@ -43,6 +43,11 @@ internal static class AuditSentences
         ["word_list_added"] = "added a word list",
         ["word_list_changed"] = "changed a word list",
         ["word_list_removed"] = "removed a word list",
+        ["add_model"] = "took a model into the registry",
+        ["promote_model"] = "made a model champion",
+        ["roll_back_model"] = "took the champion back",
+        ["start_shadow"] = "let a challenger score in shadow",
+        ["stop_shadow"] = "stopped a shadow",
         ["letter_replayed"] = "sent in again what could not be judged",
         ["letter_discarded"] = "discarded what could not be judged",
     };

@@ -60,8 +60,8 @@ public sealed partial class ChallengerPage
         champion = await Registry.FindAsync(deciding.Sha256, Stop);
         card = ModelCard.FromJson(model.Card);
         championCard = ModelCard.FromJson(champion!.Card);
-        gate = Read(model.Gate, GateReport.FromJson);
-        report = Read(model.Report, EvaluationReport.FromJson);
+        gate = GateWord.ReportOf(model);
+        report = Read(model.Report);
         word = GateWord.Of(model, SiteKey.Value, deciding.Sha256);
         isShadowRunning = await Shadows.LastAsync(SiteKey, Stop) is { StoppedAt: null };
     }
@@ -104,23 +104,12 @@ public sealed partial class ChallengerPage
         return null;
     }
 
-    private static string CodeName(GateCheck check) => check.Category is { } category ? Desk.Marker.TitleOf(category) : check.Code switch
-    {
-        "functional" => "Functional test",
-        "identity" => "Sentences that name groups",
-        "calibration" => "Calibration",
-        "speed" => "Speed",
-        "holdout" => "Held-out texts",
-        _ => check.Code,
-    };
-
     /// <summary>Null where there is none, or a later version wrote it.</summary>
-    private static T? Read<T>(string? json, Func<string, T> read)
-        where T : class
+    private static EvaluationReport? Read(string? json)
     {
         try
         {
-            return json is null ? null : read(json);
+            return json is null ? null : EvaluationReport.FromJson(json);
         }
         catch (JsonException)
         {

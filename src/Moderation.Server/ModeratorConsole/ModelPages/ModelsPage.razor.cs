@@ -92,6 +92,8 @@ public sealed partial class ModelsPage
         _ => null,
     };
 
+    private IReadOnlyList<ShownPromotion> History => [.. view!.Promotions.Select(one => ShownPromotion.Of(one, ModelOf, NameOf))];
+
     private string NameOf(string actor) => Desk.People.NameOf(actor, people);
 
     private string ModelOf(string sha256) => view!.Names.TryGetValue(sha256, out string? name) ? name : Figures.Short(sha256);
@@ -112,13 +114,6 @@ public sealed partial class ModelsPage
         TrainingRunState.Refused => "done, refused by the gate",
         TrainingRunState.Failed => "failed",
         TrainingRunState.Cancelled => "cancelled",
-    };
-
-    private static string GateName(PromotionGate gate) => gate switch
-    {
-        PromotionGate.Passed => "passed",
-        PromotionGate.Overridden => "overridden",
-        PromotionGate.None => "not asked",
     };
 
     private static string VerdictName(Verdict verdict) => verdict switch
