@@ -49,6 +49,10 @@ await "Prometheus" 60 curl -sf "http://127.0.0.1:$prometheus/-/ready"
 dotnet "$program" sample --url "http://127.0.0.1:$service" --site demo --key a-key-for-this-trial --rate 20 --count 600 --abusive 0.1 >"$work/sample.log" 2>&1
 sleep 20
 
+# The scores are compared with the model's card once a minute, as soon as a hundred were scored.
+await "The comparison with the model's card" 180 bash -c "curl -sf http://127.0.0.1:$service/metrics | grep -q '^moderation_scores_drift{'"
+sleep 4
+
 python3 - "$here/grafana/moderation.json" "http://127.0.0.1:$prometheus" <<'PYTHON'
 import json, sys, urllib.parse, urllib.request
 dashboard, prometheus = sys.argv[1:]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Moderation.Retention;
 
 /// <summary>Has the retention times kept once a day, by one worker of all.</summary>
-internal sealed partial class RetentionJob(KeepRetention retention, TimeProvider clock, ILogger<RetentionJob> log) : BackgroundService
+internal sealed partial class RetentionJob(KeepRetention retention, RetentionRunStore runs, RetentionMeter meter, TimeProvider clock, ILogger<RetentionJob> log) : BackgroundService
 {
     /// <summary>How often it looks whether a day's work is to be done.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -20,9 +20,12 @@ internal sealed partial class RetentionJob(KeepRetention retention, TimeProvider
                 {
                     Log.Kept(log, string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}")));
                 }
+
+                meter.Seen(await runs.LastAsync(stoppingToken).ConfigureAwait(false));
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
+                meter.Seen(null);
                 Log.Failed(log, problem.GetType().Name, retention.IsTransient(problem));
             }
         }
@@ -31,10 +34,10 @@ internal sealed partial class RetentionJob(KeepRetention retention, TimeProvider
 
     private static partial class Log
     {
-        [LoggerMessage(6001, LogLevel.Information, "Retention times are kept; let go of: {Counts}")]
+        [LoggerMessage(6011, LogLevel.Information, "Retention times are kept; let go of: {Counts}")]
         public static partial void Kept(ILogger logger, string counts);
 
-        [LoggerMessage(6002, LogLevel.Warning, "Keeping the retention times failed ({Problem}, store away: {IsStoreAway}); it goes on within the hour")]
+        [LoggerMessage(6012, LogLevel.Warning, "Keeping the retention times failed ({Problem}, store away: {IsStoreAway}); it goes on within the hour")]
         public static partial void Failed(ILogger logger, string problem, bool isStoreAway);
     }
 }

@@ -207,7 +207,10 @@ internal static class FeatureExtensions
         .AddSingleton<AlertWatch>()
         .AddHostedService(provider => provider.GetRequiredService<AlertWatch>())
         .AddHostedService<TestSweep>()
-        .AddHostedService<RetentionJob>();
+        .AddSingleton<RetentionMeter>()
+        .AddHostedService<RetentionJob>()
+        .AddSingleton<DriftWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<DriftWatch>());
 
     /// <summary>What HTTP intake and the queue share; a process may have either or both.</summary>
     private static IServiceCollection AddReplyPreparation(this IServiceCollection services)

@@ -16,8 +16,8 @@ internal static class TelemetryExtensions
 
     private static readonly string[] Meters = [ModerationMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    /// <summary>Tags of a request's span that could hold something personal: the query may hold a key or an address, the others tell visitors apart.</summary>
-    private static readonly string[] Personal = ["url.query", "user_agent.original", "client.address", "network.peer.address"];
+    /// <summary>Tags of a request's span that could hold something personal: path and query may hold a key or an address, the others tell visitors apart. The route stays.</summary>
+    private static readonly string[] Personal = ["url.path", "url.query", "user_agent.original", "client.address", "network.peer.address"];
 
     private static readonly string[] Untraced = ["/health", "/metrics", "/_blazor", "/_framework", "/_content"];
 
@@ -51,6 +51,8 @@ internal static class TelemetryExtensions
                 {
                     requests.Filter = context => !Untraced.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal));
                     requests.RecordException = false;
+                    // What a website or a proxy writes beside the ids of a trace is theirs, and may be anything.
+                    requests.EnrichWithHttpRequest = (span, _) => span.TraceStateString = null;
                     requests.EnrichWithHttpResponse = (span, _) =>
                     {
                         foreach (string tag in Personal)

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Moderation.Server.Tests.Fixtures;
@@ -41,7 +40,7 @@ public sealed class BackingUp(PostgresServer server)
         Canary canary = new("backup", Address);
         foreach (string file in Directory.GetFiles(backup))
         {
-            string text = await ReadAsync(folder, file);
+            string text = await BackupText.ReadAsync(folder, file);
             Assert.True(!canary.FoundIn(text).Any(), $"{file} holds {string.Join(", ", canary.FoundIn(text))}.");
         }
 
@@ -79,20 +78,6 @@ public sealed class BackingUp(PostgresServer server)
         (await RunAsync(folder, from, "backup", "--to", backup)).With(2);
         Assert.Equal(0, await service.StopAsync());
         return reply["id"]!.GetValue<string>();
-    }
-
-    /// <summary>Everything in a file as text; what is compressed is unpacked first.</summary>
-    private static async Task<string> ReadAsync(string folder, string file)
-    {
-        if (!file.EndsWith(".dump", StringComparison.Ordinal))
-        {
-            return Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Token));
-        }
-
-        string tool = Directory.Exists("/usr/lib/postgresql") ? Directory.GetFiles("/usr/lib/postgresql", "pg_restore", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last() : "pg_restore";
-        string text = (await CommandRun.OfAsync(tool, folder, ["--file=-", file], [], null)).With(0).Out;
-        Assert.Contains("COPY public.submission", text, StringComparison.Ordinal);
-        return text;
     }
 
     private static IEnumerable<JsonElement> Exported(CommandRun run) => run.Lines.Select(line => JsonDocument.Parse(line).RootElement);

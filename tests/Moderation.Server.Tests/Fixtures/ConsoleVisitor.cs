@@ -6,13 +6,20 @@ namespace Moderation.Server.Tests.Fixtures;
 /// <summary>A browser without scripts at the console: keeps cookies, sends forms with the token that the page gave it, and follows no redirect by itself.</summary>
 public sealed partial class ConsoleVisitor : IDisposable
 {
-    private readonly ModerationApp app;
+    private readonly string adminPassword;
     private readonly HttpClient client;
 
     public ConsoleVisitor(ModerationApp app)
+        : this(app.Client.BaseAddress!, app.AdminPassword)
     {
-        this.app = app;
-        client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Client.BaseAddress };
+    }
+
+    /// <param name="address">Where the console is.</param>
+    /// <param name="adminPassword">Of the admin of the first start.</param>
+    public ConsoleVisitor(Uri address, string adminPassword)
+    {
+        this.adminPassword = adminPassword;
+        client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
     }
 
     public void Dispose() => client.Dispose();
@@ -47,7 +54,7 @@ public sealed partial class ConsoleVisitor : IDisposable
     {
         Answer answer = await ActAsync(path, act, fields);
         Assert.True(answer.Status == HttpStatusCode.Redirect, $"{act} at {path} was not done: {answer.Text}");
-        return (await GetAsync(new Uri(app.Client.BaseAddress!, answer.Header("Location")).PathAndQuery)).With(HttpStatusCode.OK);
+        return (await GetAsync(new Uri(client.BaseAddress!, answer.Header("Location")).PathAndQuery)).With(HttpStatusCode.OK);
     }
 
     /// <summary>Sends a form of a page that is open.</summary>
@@ -67,7 +74,7 @@ public sealed partial class ConsoleVisitor : IDisposable
     }
 
     /// <summary>Signs in as the admin of the first start, or as somebody else.</summary>
-    public Task<Answer> SignInAsync(string name = "admin", string? password = null) => PostAsync("/moderate/sign-in", ("name", name), ("password", password ?? app.AdminPassword));
+    public Task<Answer> SignInAsync(string name = "admin", string? password = null) => PostAsync("/moderate/sign-in", ("name", name), ("password", password ?? adminPassword));
 
     private async Task<Answer> SendAsync(string path, HttpContent form)
     {

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Moderation.Quality;
 using Moderation.Server.Tests.Fixtures;
+using Moderation.Storage;
+using Moderation.Submissions;
 
 namespace Moderation.Server.Tests.Operations;
 
@@ -25,6 +28,46 @@ public sealed class ReadingMetrics(ModerationApp app) : IClassFixture<Moderation
         Assert.True(await ReadAsync("moderation_reasons_total", "code=\"insult\"") > 0);
         Assert.True(await ReadAsync("moderation_scoring_duration_seconds_count", "") > 0);
         Assert.True(await ReadAsync("moderation_judging_delay_seconds_count", "source=\"http\"") > 0);
+    }
+
+    [Fact]
+    public async Task It_shows_when_retention_times_were_last_kept_and_how_much_was_let_go_of()
+    {
+        await Eventually.TrueAsync("the first run is seen", async () => (await TextAsync()).Contains("moderation_retention_last_run_age_seconds", StringComparison.Ordinal));
+        string text = await TextAsync();
+        Assert.Contains("moderation_retention_last_run_let_go{", text, StringComparison.Ordinal);
+        Assert.Contains("what=\"author_keys\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scores_that_lie_far_from_what_the_card_lets_expect_are_drift()
+    {
+        string site = await app.AddSiteAsync();
+        string id = (await app.DecideAsync(SomeReply.Json(), await app.IssueKeyAsync(site), site)).Member("id");
+        await CopyAsync(site, id, "spam", "0.99");
+
+        // One site a look, the one that has waited longest: the others of this app come before or after.
+        await Eventually.TrueAsync("the site was looked at", async () =>
+        {
+            await app.Get<DriftWatch>().LookAsync(TestContext.Current.CancellationToken);
+            return await ReadAsync("moderation_scores_drift", $"category=\"spam\",site=\"{site}\"") == 1;
+        });
+        Assert.True(await ReadAsync("moderation_scores_high_share", $"category=\"spam\",site=\"{site}\"") > 0.9);
+        double expected = await ReadAsync("moderation_scores_high_share_expected", $"category=\"spam\",site=\"{site}\"");
+        Assert.InRange(expected, 0.001, 0.5);
+    }
+
+    /// <summary>Two hundred like one, with another score in a category.</summary>
+    private async Task CopyAsync(string site, string id, string category, string score)
+    {
+        string columns = Regex.Replace(SubmissionRow.Columns, @"(?<!\w)id(?=,)", "printf('%08x-0000-7000-8000-000000000000', number)");
+        columns = Regex.Replace(columns, $@"(?<!\w){category}(?!\w)", score);
+        string sql = $"""
+            with recursive copies(number) as (select 1 union all select number + 1 from copies where number < 200)
+            insert into submission ({SubmissionRow.Columns})
+            select {columns} from submission, copies where site_id = @site and id = @id
+            """;
+        Assert.Equal(200, await app.Get<Database>().RunAsync((unit, token) => unit.ExecuteAsync(sql, new { site, id = Guid.Parse(id) }, token), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Moderation.Server.Tests.Fixtures;
 using Moderation.Server.Tests.Messaging;
 using Moderation.TestSupport;
@@ -81,6 +82,20 @@ internal sealed class PrivateSite(PrivateServers servers, PostgresDatabase datab
         return process;
     }
 
+    /// <summary>The database, as its owner, without a pool.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString;
+
+    /// <summary>Begins a command of the executable; whoever asks ends it. What it says nobody hears.</summary>
+    public Process Begin(params string[] arguments)
+    {
+        Process process = Process.Start(CommandRun.Start(ServerBuild.Executable(ServerBuild.Output), folder.Path, arguments, Environment("api,console,worker,trainer", null)))!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
     /// <summary>Runs a command of the executable.</summary>
     public Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(folder.Path, arguments, environment: Environment("api,console,worker,trainer", null));
 
@@ -91,7 +106,7 @@ internal sealed class PrivateSite(PrivateServers servers, PostgresDatabase datab
 
     public async Task<long> CountAsync(string sql)
     {
-        await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        await using NpgsqlConnection connection = new(ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
 #pragma warning disable CA2100 // The tests' own text.
         await using NpgsqlCommand command = new(sql, connection);
