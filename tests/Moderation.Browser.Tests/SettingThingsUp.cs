@@ -9,7 +9,7 @@ namespace Moderation.Browser.Tests;
 public sealed class SettingThingsUp(BrowserProcess browser, ServiceProcess service) : IClassFixture<ServiceProcess>
 {
     private static readonly string[] Pages =
-        ["/admin", "/admin/people", "/admin/alerts", "/admin/audit", "/admin/errors", "/admin/site", "/admin/keys", "/admin/pages", "/admin/hours", "/admin/policy", "/admin/words", "/admin/blocks", "/moderate/pages"];
+        ["/admin", "/admin/people", "/admin/alerts", "/admin/audit", "/admin/errors", "/admin/site", "/admin/keys", "/admin/pages", "/admin/hours", "/admin/policy", "/admin/words", "/admin/blocks", "/admin/scale", "/moderate/pages"];
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]

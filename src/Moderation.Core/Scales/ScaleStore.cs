@@ -17,6 +17,16 @@ internal sealed class ScaleStore(Database database)
     public Task<string?> FindAsync(SiteId site, CancellationToken cancellationToken) =>
         database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<string>(FindSql, new { site = site.Value }, token), cancellationToken);
 
+    private const string FindOwnSql = """
+        select document, created_at, created_by
+        from score_scale
+        where site_id = @site
+        """;
+
+    /// <summary>The scale of a site with who gave it and when; null when it has none of its own.</summary>
+    public Task<OwnScale?> FindOwnAsync(SiteId site, CancellationToken cancellationToken) =>
+        database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<OwnScale>(FindOwnSql, new { site = site.Value }, token), cancellationToken);
+
     private const string SetSql = """
         insert into score_scale (site_id, document, created_at, created_by)
         values (@site, @document, @now, @actor)
@@ -25,11 +35,8 @@ internal sealed class ScaleStore(Database database)
         """;
 
     /// <summary>Gives a site a scale, in place of the one it had.</summary>
-    public Task SetAsync(SiteId site, string document, string actor, CancellationToken cancellationToken)
-    {
-        var arguments = new { site = site.Value, document, actor, now = database.Clock.UtcNowMicros() };
-        return database.RunAsync((unit, token) => unit.ExecuteAsync(SetSql, arguments, token), cancellationToken);
-    }
+    public Task SetAsync(Unit unit, SiteId site, string document, string actor, CancellationToken cancellationToken) =>
+        unit.ExecuteAsync(SetSql, new { site = site.Value, document, actor, now = database.Clock.UtcNowMicros() }, cancellationToken);
 
     private const string RemoveSql = """
         delete from score_scale
@@ -37,6 +44,17 @@ internal sealed class ScaleStore(Database database)
         """;
 
     /// <summary>Takes a site's own scale away. False when it had none.</summary>
-    public Task<bool> RemoveAsync(SiteId site, CancellationToken cancellationToken) =>
-        database.RunAsync(async (unit, token) => await unit.ExecuteAsync(RemoveSql, new { site = site.Value }, token).ConfigureAwait(false) == 1, cancellationToken);
+    public static async Task<bool> RemoveAsync(Unit unit, SiteId site, CancellationToken cancellationToken) =>
+        await unit.ExecuteAsync(RemoveSql, new { site = site.Value }, cancellationToken).ConfigureAwait(false) == 1;
+}
+
+/// <summary>A site's own scale as its row reads.</summary>
+internal sealed record OwnScale
+{
+    /// <summary>As JSON.</summary>
+    public required string Document { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
 }

@@ -14,6 +14,9 @@ namespace Moderation.Scoring.Scales;
 /// </remarks>
 public sealed record OldScores
 {
+    /// <summary>The largest file, unpacked: some hundred thousand comments, of which fewer would do.</summary>
+    public const int MaxBytes = 128 * 1024 * 1024;
+
     private static readonly string[] TextNames = ["text", "comment_text", "comment", "body", "content"];
 
     /// <summary>The file's name without its folder.</summary>
@@ -32,13 +35,20 @@ public sealed record OldScores
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static OldScores Read(string path, CancellationToken cancellationToken) => Read(Path.GetFileName(path), File.ReadAllBytes(path), cancellationToken);
 
-    internal static OldScores Read(string name, byte[] bytes, CancellationToken cancellationToken)
+    /// <summary>Reads the bytes of a file; <paramref name="name"/> is what it is called in messages and in the scale.</summary>
+    /// <exception cref="LabelledFileException">As for a file.</exception>
+    public static OldScores Read(string name, byte[] bytes, CancellationToken cancellationToken)
     {
         var texts = new List<OldScore>();
         var bad = new List<BadRow>();
+        if (bytes is [(byte)'P', (byte)'K', 3, 4, ..])
+        {
+            throw new LabelledFileException($"{name} is a spreadsheet or an archive; save it as CSV.");
+        }
+
         try
         {
-            using var stream = LabelledFile.Open(bytes);
+            using var stream = new MemoryStream(Unpack(name, bytes), writable: false);
             using var reader = new StreamReader(stream, new UTF8Encoding(false));
             var first = reader.ReadLine();
             while (first is not null && first.AsSpan().Trim().IsEmpty)
@@ -68,6 +78,32 @@ public sealed record OldScores
         return new OldScores { Name = name, Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)), Texts = texts, BadRows = bad };
     }
 
+    /// <summary>The content; what unpacks to more than <see cref="MaxBytes"/> is not unpacked to its end.</summary>
+    private static byte[] Unpack(string name, byte[] bytes)
+    {
+        using var packed = LabelledFile.Open(bytes);
+        if (packed is MemoryStream)
+        {
+            return bytes.Length <= MaxBytes ? bytes : throw TooLarge(name);
+        }
+
+        using var content = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (var read = packed.Read(buffer); read > 0; read = packed.Read(buffer))
+        {
+            if (content.Length + read > MaxBytes)
+            {
+                throw TooLarge(name);
+            }
+
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+
+    private static LabelledFileException TooLarge(string name) => new($"{name} has more than {MaxBytes / (1024 * 1024)} MiB; a part of it fits as well.");
+
     private static void ReadTable(string name, string header, TextReader reader, List<OldScore> texts, List<BadRow> bad, CancellationToken cancellationToken)
     {
         var isTabbed = header.Contains('\t');
@@ -80,12 +116,12 @@ public sealed record OldScores
             .ToDictionary(group => group.Key, group => group.MaxBy(column => column.Version).Index);
         if (text < 0)
         {
-            throw new LabelledFileException($"{name} has no column for the text; call it text.");
+            throw new LabelledFileException($"{name}, line 1: there is no column for the text; call it text.");
         }
 
         if (attributes.Count == 0)
         {
-            throw new LabelledFileException($"{name} has no column of an attribute that is scored here, such as TOXICITY.");
+            throw new LabelledFileException($"{name}, line 1: there is no column of an attribute that is scored here, such as TOXICITY.");
         }
 
         var rows = new DelimitedReader(reader, isTabbed, 2);
@@ -132,7 +168,11 @@ public sealed record OldScores
                 var scores = root.TryGetProperty("attributeScores", out var nested) || root.TryGetProperty("scores", out nested) ? nested : root;
                 Add(name, number, text.GetString()!, Members(scores), texts, bad);
             }
-            catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+            catch (JsonException problem)
+            {
+                bad.Add(new BadRow(name, number, null, string.Create(CultureInfo.InvariantCulture, $"is not JSON from byte {problem.BytePositionInLine + 1} on.")));
+            }
+            catch (InvalidOperationException)
             {
                 bad.Add(new BadRow(name, number, null, "is not a JSON object with a text and scores."));
             }

@@ -42,8 +42,27 @@ public static class ScaleFitter
     /// <exception cref="ScaleFitException">No attribute has enough scores.</exception>
     public static ScoreScale Fit(Model model, OldScores scores)
     {
+        AttributeScale[] attributes = [.. PairsOf(model, scores).Select(one => Fit(one.Attribute.Name, one.Pairs, Limits(model.Card.Thresholds, one.Attribute.Category)))];
+        return attributes.Length > 0
+            ? new ScoreScale { ModelVersion = model.Sha256, File = scores.Name, FileSha256 = scores.Sha256, Attributes = attributes }
+            : throw new ScaleFitException($"{scores.Name} has no attribute with different scores of {LeastTexts} texts or more; {string.Join(", ", ScaleAttributes.All.Select(known => known.Name))} are known.");
+    }
+
+    /// <summary>How often a scale and the old scores decide the same, for each attribute that can be fitted; of an attribute the scale lacks nothing is said.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<ScaleAgreement>> Measure(Model model, OldScores scores, ScoreScale scale) => PairsOf(model, scores)
+        .Where(one => scale.Find(one.Attribute.Name) is not null)
+        .ToDictionary(one => one.Attribute.Name, one =>
+        {
+            var map = scale.Find(one.Attribute.Name)!.Map;
+            var mapped = Array.ConvertAll(one.Pairs, pair => map.Apply(1 / (1 + Math.Exp(-pair.Ours))));
+            return (IReadOnlyList<ScaleAgreement>)[.. Reported.Select(threshold => Agreement(threshold, mapped, one.Pairs))];
+        });
+
+    /// <summary>Our log odds beside their scores, for each attribute with enough of both to be fitted.</summary>
+    private static List<(ScaleAttribute Attribute, (double Ours, double Theirs)[] Pairs)> PairsOf(Model model, OldScores scores)
+    {
         var ours = scores.Texts.Select(text => model.Score(new ScoringInput { Text = text.Text })).ToArray();
-        var attributes = new List<AttributeScale>();
+        var found = new List<(ScaleAttribute, (double, double)[])>();
         foreach (var attribute in ScaleAttributes.All)
         {
             var pairs = scores.Texts.Zip(ours)
@@ -52,13 +71,11 @@ public static class ScaleFitter
                 .ToArray();
             if (pairs.Length >= LeastTexts && pairs.Any(pair => pair.Theirs != pairs[0].Theirs) && pairs.Any(pair => pair.Ours != pairs[0].Ours))
             {
-                attributes.Add(Fit(attribute.Name, pairs, Limits(model.Card.Thresholds, attribute.Category)));
+                found.Add((attribute, pairs));
             }
         }
 
-        return attributes.Count > 0
-            ? new ScoreScale { ModelVersion = model.Sha256, File = scores.Name, FileSha256 = scores.Sha256, Attributes = attributes }
-            : throw new ScaleFitException($"{scores.Name} has no attribute with different scores of {LeastTexts} texts or more; {string.Join(", ", ScaleAttributes.All.Select(known => known.Name))} are known.");
+        return found;
     }
 
     private static AttributeScale Fit(string attribute, (double Ours, double Theirs)[] pairs, (double Flag, double Certain) limits)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Moderation.Administration;
 using Moderation.Scales;
 using Moderation.Scoring;
 using Moderation.Scoring.Scales;
@@ -42,9 +43,9 @@ internal static class PerspectiveMapCommand
 
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
-            Model model = result.GetValue(modelFile) is { } chosen ? ScoreCommand.LoadModel(chosen) : await ChampionAsync(session, cancellationToken).ConfigureAwait(false);
-            ScoreScale own = Fit(model, read);
-            await session.Get<ScaleStore>().SetAsync(owner.Id, own.ToJson(), "cli", cancellationToken).ConfigureAwait(false);
+            ChangeScale change = session.Get<ChangeScale>();
+            ScoreScale own = Fit(result.GetValue(modelFile) is { } chosen ? ScoreCommand.LoadModel(chosen) : await change.DecidingAsync(owner.Id, cancellationToken).ConfigureAwait(false), read);
+            await change.SetAsync(owner.Id, own, "cli", cancellationToken).ConfigureAwait(false);
             Print(own, result.GetValue(json));
             string[] kept = [.. ScaleAttributes.All.Select(attribute => attribute.Name).Where(name => own.Find(name) is null)];
             await Console.Error.WriteLineAsync($"{owner.Id} has this scale within two seconds." + (kept.Length == 0 ? "" : $" {string.Join(", ", kept)} keep the one that ships.")).ConfigureAwait(false);
@@ -78,7 +79,7 @@ internal static class PerspectiveMapCommand
             string? document = await session.Get<ScaleStore>().FindAsync(owner.Id, cancellationToken).ConfigureAwait(false);
             ScoreScale scale = document is null ? ScoreScale.Shipped : ScoreScale.FromJson(document);
             Print(scale, result.GetValue(json));
-            Model model = await ChampionAsync(session, cancellationToken).ConfigureAwait(false);
+            Model model = await session.Get<ChangeScale>().DecidingAsync(owner.Id, cancellationToken).ConfigureAwait(false);
             if (scale.ModelVersion != model.Sha256)
             {
                 await Console.Error.WriteLineAsync($"It was fitted with another model ({scale.ModelVersion[..12]}) than the one that scores now ({model.Sha256[..12]}). It still works; fit it again to be exact.").ConfigureAwait(false);
@@ -97,7 +98,7 @@ internal static class PerspectiveMapCommand
         {
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             Site owner = await session.SiteAsync(result.GetValue(site)!, cancellationToken).ConfigureAwait(false);
-            bool removed = await session.Get<ScaleStore>().RemoveAsync(owner.Id, cancellationToken).ConfigureAwait(false);
+            bool removed = await session.Get<ChangeScale>().ResetAsync(owner.Id, "cli", cancellationToken).ConfigureAwait(false);
             await Console.Error.WriteLineAsync(removed ? "The scale that ships counts again." : $"{owner.Id} had no scale of its own.").ConfigureAwait(false);
             return ExitCode.Done;
         });
@@ -126,14 +127,6 @@ internal static class PerspectiveMapCommand
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {read.Texts.Count} texts, {read.BadRows.Count} rows not used"));
         return read;
-    }
-
-    private static async Task<Model> ChampionAsync(StoreSession session, CancellationToken cancellationToken)
-    {
-        Models.ModelStore models = session.Get<Models.ModelStore>();
-        Models.ChampionRow? champion = await models.ChampionAsync(Models.ModelHost.EverySite, cancellationToken).ConfigureAwait(false);
-        byte[]? artefact = champion is null ? null : await models.LoadAsync(champion.Sha256, cancellationToken).ConfigureAwait(false);
-        return artefact is null ? BaseModel.Load() : Model.Load(artefact);
     }
 
     private static void Print(ScoreScale scale, bool asJson)

@@ -57,6 +57,7 @@ internal static class FeatureExtensions
         .AddSingleton<AlertStore>()
         .AddSingleton<AlertDeliveries>()
         .AddSingleton<ChangePolicy>()
+        .AddSingleton<ChangeScale>()
         .AddSingleton<ReplayPolicy>()
         .AddSingleton<PageStore>()
         .AddSingleton<PagesByAddress>()

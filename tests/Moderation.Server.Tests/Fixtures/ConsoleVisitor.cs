@@ -57,6 +57,18 @@ public sealed partial class ConsoleVisitor : IDisposable
         return (await GetAsync(new Uri(client.BaseAddress!, answer.Header("Location")).PathAndQuery)).With(HttpStatusCode.OK);
     }
 
+    /// <summary>Opens an admin page and sends a form with a file in it.</summary>
+    public async Task<Answer> UploadAsync(string path, string act, string name, string fileName, byte[] file)
+    {
+        string page = (await GetAsync(path)).With(HttpStatusCode.OK).Text;
+        using MultipartFormDataContent form = new()
+        {
+            { new StringContent(Token().Match(page).Groups[1].Value), "__RequestVerificationToken" }, { new StringContent("act"), "_handler" }, { new StringContent(act), "do" },
+            { new ByteArrayContent(file), name, fileName },
+        };
+        return await SendAsync(path, form);
+    }
+
     /// <summary>Sends a form of a page that is open.</summary>
     public async Task<Answer> AnswerAsync(Answer page, string path, params (string Name, string Value)[] fields)
     {

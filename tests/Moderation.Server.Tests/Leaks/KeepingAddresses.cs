@@ -27,6 +27,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/moderate", "/moderate/campaigns", "/moderate/search", "/moderate/search/export", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
         "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/hours", "/admin/alerts", "/admin/blocks", "/admin/audit", "/admin/errors",
         "/admin/models", "/admin/models/{Number:int}", "/admin/models/every-site", "/moderate/blind",
+        "/admin/scale",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured", "/v1/sites/{site}/replies/{id}/reports",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham", "/1.1/verify-key", "/1.1/get-subscription", "/1.1/get-stats", "/1.1/deactivate", "/1.1/verify-wpcom-key", "/1.1/token",
@@ -149,6 +150,12 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
 
             // Headlines and addresses of pages are shown to who reviews as they were written.
             seenByModerators.Add((path, (await visitor.GetAsync(path)).Text));
+        }
+
+        await visitor.ActAsync("/admin/scale?site=demo", "use", ("scale", Sealed("scale", "scale")), ("seal", Sealed("scale", "seal")));
+        foreach (string file in new[] { $"text,INSULT,{Sealed("scale", "column")}\n", $"text,INSULT\n{Sealed("scale", "text")},{Sealed("scale", "score")}\n", $"{{\"text\":\"{Sealed("scale", "JSON text")}\",\"INSULT\":\"{Sealed("scale", "JSON score")}\"}}" })
+        {
+            await SeeAsync(visitor.UploadAsync("/admin/scale?site=demo", "fit", "file", $"{Sealed("scale", "file name")}.csv", Encoding.UTF8.GetBytes(file)));
         }
 
         string person = (await app.Get<Accounts.ModeratorStore>().ListAsync(TestContext.Current.CancellationToken))[0].ModeratorId.ToString("D");

@@ -44,7 +44,7 @@ public sealed class FeatureEdges
         ["Feedback"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Labels", "Scoring"],
         ["Training"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Labels", "Models", "Scoring"],
         ["Scales"] = ["Storage", "Time", "Sites", "Scoring"],
-        ["Administration"] = ["Time", "Storage", "Privacy", "Sites", "Authors", "Pages", "Policies", "Submissions", "Messaging", "Models", "Review"],
+        ["Administration"] = ["Time", "Storage", "Privacy", "Sites", "Authors", "Pages", "Policies", "Submissions", "Messaging", "Models", "Review", "Scales", "Scoring"],
         ["Persons"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Labels", "Feedback", "Blocks"],
         ["Retention"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Submissions", "Training", "Feedback"],
         ["Rotation"] = ["Time", "Storage", "Privacy", "Sites"],

@@ -54,12 +54,30 @@ public sealed class ReadingOldScores
         OldScores lines = Read("{\"text\":\"a\",\"SPAM\":0.1}\n{\"text\":5}\nnothing\n[]\n{\"text\":\"b\",\"SPAM\":\"0.1\"}\n");
         Assert.Single(lines.Texts);
         Assert.Equal([2, 3, 4, 5], lines.BadRows.Select(row => row.Line));
+        Assert.Equal("old.csv, line 2: is not JSON from byte 12 on.", Assert.Single(Read("{\"text\":\"a\",\"SPAM\":0.1}\n{\"text\":\"b\"\n").BadRows).ToString());
+    }
+
+    [Fact]
+    public void What_unpacks_to_more_than_any_log_has_is_refused_before_it_is_unpacked()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] nothing = new byte[1024 * 1024];
+            for (int written = 0; written <= OldScores.MaxBytes; written += nothing.Length)
+            {
+                gzip.Write(nothing);
+            }
+        }
+
+        Assert.Contains("more than 128 MiB", Assert.Throws<LabelledFileException>(() => OldScores.Read("old.gz", packed.ToArray(), CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", "is empty")]
-    [InlineData("words,SPAM\n", "no column for the text")]
-    [InlineData("text,FLIRTATION\n", "no column of an attribute")]
+    [InlineData("words,SPAM\n", "old.csv, line 1: there is no column for the text")]
+    [InlineData("text,FLIRTATION\n", "old.csv, line 1: there is no column of an attribute")]
+    [InlineData("PK\u0003\u0004\u0014", "save it as CSV")]
     public void A_file_without_texts_or_scores_is_refused(string file, string sentence) =>
         Assert.Contains(sentence, Assert.Throws<LabelledFileException>(() => Read(file)).Message, StringComparison.Ordinal);
 

@@ -22,6 +22,7 @@ internal static class AdminNav
         new("Word lists", "/admin/words", Icons.Material.Outlined.Spellcheck),
         new("Blocks", "/admin/blocks", Icons.Material.Outlined.Block),
         new("Models", "/admin/models", Icons.Material.Outlined.Psychology),
+        new("Perspective", "/admin/scale", Icons.Material.Outlined.Straighten),
     ];
 
     /// <summary>Pages about the installation.</summary>

@@ -122,6 +122,9 @@ public abstract class AdminPage : ComponentBase
     /// <summary>A field of the form that was sent, trimmed; empty when it is missing.</summary>
     private protected string Field(string name) => form![name].ToString().Trim();
 
+    /// <summary>A file that was sent with the form; null when none was chosen.</summary>
+    private protected IFormFile? FieldFile(string name) => form!.Files.GetFile(name) is { FileName.Length: > 0 } file ? file : null;
+
     /// <summary>All values of a field.</summary>
     private protected IReadOnlyList<string> Fields(string name) => [.. form![name].OfType<string>()];
 

@@ -37,6 +37,8 @@ internal static class AuditSentences
         ["alert_told"] = "told somebody that something is wrong",
         ["alert_not_told"] = "could not tell somebody that something is wrong",
         ["policy_changed"] = "changed the policy",
+        ["scale_set"] = "fitted the scale that clients of Perspective see to old scores",
+        ["scale_reset"] = "took the site's own scale for clients of Perspective away",
         ["set_page"] = "set a page",
         ["add_block"] = "blocked somebody",
         ["lift_block"] = "lifted a block",
