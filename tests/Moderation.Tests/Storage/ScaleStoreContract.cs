@@ -32,7 +32,7 @@ public abstract class ScaleStoreContract(StoreFixture fixture)
         Assert.True(await change.ResetAsync(site, "cli", None));
         Assert.False(await change.ResetAsync(site, "cli", None));
         Assert.Null(await scales.FindAsync(site, None));
-        IReadOnlyList<string> trail = await fixture.Database.ReadAsync(
+        List<string> trail = await fixture.Database.ReadAsync(
             (unit, token) => unit.QueryAsync<string>("select actor || ' ' || decision || ' ' || coalesce(note, '') from audit_entry where site_id = @site order by entry_id", new { site = site.Value }, token), None);
         Assert.Equal(3, trail.Count);
         Assert.StartsWith("cli scale_set one.csv (", trail[0], StringComparison.Ordinal);
