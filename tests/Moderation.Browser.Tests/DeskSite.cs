@@ -10,6 +10,7 @@ public sealed class DeskSite
 
     private readonly ServiceProcess service;
     private readonly string key;
+    private string? akismetKey;
 
     private DeskSite(ServiceProcess service, string id, string key)
     {
@@ -46,6 +47,15 @@ public sealed class DeskSite
             body,
         });
         return (answer.RootElement.GetProperty("id").GetString()!, answer.RootElement.GetProperty("state").GetString()!);
+    }
+
+    /// <summary>A program of the site that speaks Akismet says what a text was; its text is kept.</summary>
+    public async Task SayAsync(string call, string text)
+    {
+        akismetKey ??= JsonDocument.Parse(await service.RunCommandAsync("keys", "create", "--site", Id, "--door", "akismet", "--right", "submit", "--option", "store", "--json")).RootElement.GetProperty("key").GetString()!;
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["api_key"] = akismetKey, ["blog"] = $"https://{Id}.example", ["user_ip"] = "203.0.113.9", ["comment_content"] = text });
+        using HttpResponseMessage response = await Http.PostAsync(new Uri(service.Address, $"/1.1/{call}"), form, TestContext.Current.CancellationToken);
+        Assert.Equal("Thanks for making the web a better place.", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>The site's own program decides.</summary>

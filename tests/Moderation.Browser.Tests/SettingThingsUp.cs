@@ -9,7 +9,7 @@ namespace Moderation.Browser.Tests;
 public sealed class SettingThingsUp(BrowserProcess browser, ServiceProcess service) : IClassFixture<ServiceProcess>
 {
     private static readonly string[] Pages =
-        ["/admin", "/admin/people", "/admin/alerts", "/admin/audit", "/admin/errors", "/admin/site", "/admin/keys", "/admin/pages", "/admin/hours", "/admin/policy", "/admin/words", "/admin/blocks", "/admin/scale", "/moderate/pages"];
+        ["/admin", "/admin/people", "/admin/alerts", "/admin/audit", "/admin/errors", "/admin/site", "/admin/keys", "/admin/pages", "/admin/hours", "/admin/policy", "/admin/words", "/admin/blocks", "/admin/scale", "/moderate/feedback", "/moderate/pages"];
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
@@ -19,6 +19,7 @@ public sealed class SettingThingsUp(BrowserProcess browser, ServiceProcess servi
     {
         DeskSite site = await DeskSite.OpenAsync(service, $"setup-{scheme}-{width}".ToLowerInvariant());
         await site.SendAsync("A friendly remark about the bridge.");
+        await site.SayAsync("submit-spam", "A friendly remark about the bridge.");
         await using ConsoleModerator admin = await ConsoleModerator.OpenAsync(browser, service, null, options: new() { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
         foreach (string path in Pages)
         {
@@ -31,6 +32,28 @@ public sealed class SettingThingsUp(BrowserProcess browser, ServiceProcess servi
         }
 
         Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task A_moderator_confirms_what_the_site_said_and_dismisses_the_rest()
+    {
+        DeskSite site = await DeskSite.OpenAsync(service, "feedback");
+        await site.SendAsync("A friendly remark about the ferry.");
+        await site.SayAsync("submit-spam", "A friendly remark about the ferry.");
+        await site.SayAsync("submit-ham", "Cheap watches for everybody.");
+        await using ConsoleModerator moderator = await ConsoleModerator.OpenAsync(browser, service, site);
+        await moderator.Page.GetByRole(AriaRole.Link, new() { Name = "Feedback" }).ClickAsync();
+        ILocator statements = moderator.Page.GetByRole(AriaRole.Article);
+        await Expect(statements).ToHaveCountAsync(2);
+        await Expect(statements.Filter(new() { HasText = "ferry" })).ToContainTextAsync("The site says: spam");
+
+        await moderator.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm: spam: A friendly remark about the ferry." }).ClickAsync();
+        await Expect(moderator.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("counts like a decision");
+        await Expect(statements).ToHaveCountAsync(1);
+        await moderator.Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss: no spam: Cheap watches for everybody." }).ClickAsync();
+        await Expect(moderator.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("nothing is learnt from it");
+        await Expect(moderator.Page.GetByText("Nothing waits.")).ToBeVisibleAsync();
+        Assert.Empty(moderator.Complaints);
     }
 
     [Fact]

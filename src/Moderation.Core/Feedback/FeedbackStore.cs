@@ -74,18 +74,41 @@ internal sealed class FeedbackStore(Database database)
 
     /// <summary>What was said about one submission, oldest first.</summary>
     public Task<IReadOnlyList<Statement>> ListAsync(SubmissionKey submission, CancellationToken cancellationToken) =>
-        ListAsync(OfSubmissionSql, new { site = submission.Site.Value, id = submission.Id.Value }, cancellationToken);
+        database.ReadAsync((unit, token) => ListAsync(unit, submission, token), cancellationToken);
 
-    private const string ConfirmSql = $"""
+    /// <inheritdoc cref="ListAsync(SubmissionKey, CancellationToken)"/>
+    public static async Task<IReadOnlyList<Statement>> ListAsync(Unit unit, SubmissionKey submission, CancellationToken cancellationToken) =>
+        [.. (await unit.QueryAsync<FeedbackRow>(OfSubmissionSql, new { site = submission.Site.Value, id = submission.Id.Value }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToStatement())];
+
+    private const string ListWaitingSql = $"""
+        select {Columns}
+        from feedback
+        where site_id = @site and confirmed_at is null and (body is not null or submission_id is not null) and (recorded_at, feedback_id) < (@at, @id)
+        order by recorded_at desc, feedback_id desc
+        limit @limit
+        """;
+
+    /// <summary>What waits for a person and has a text to look at, the newest first.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="before">The statement that ended the list before; null for the first.</param>
+    /// <param name="limit">The most statements.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<IReadOnlyList<Statement>> ListWaitingAsync(SiteId site, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken cancellationToken) =>
+        ListAsync(ListWaitingSql, new { site = site.Value, at = before?.At ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero), id = before?.Id ?? Guid.Empty, limit }, cancellationToken);
+
+    private const string SettleSql = $"""
         update feedback
-        set weight = 1.0, confirmed_by = @actor, confirmed_at = @at
+        set weight = @weight, confirmed_by = @actor, confirmed_at = @at
         where site_id = @site and feedback_id = @statementId and confirmed_at is null
         returning {Columns}
         """;
 
-    /// <summary>The statement as it counts now; null when there is none or it was confirmed before.</summary>
-    public async Task<Statement?> ConfirmAsync(Unit unit, SiteId site, Guid statementId, string actor, DateTimeOffset at, CancellationToken cancellationToken) =>
-        (await unit.QuerySingleOrDefaultAsync<FeedbackRow>(ConfirmSql, new { site = site.Value, statementId, actor, at }, cancellationToken).ConfigureAwait(false))?.ToStatement();
+    /// <summary>The statement as it counts now: 1 when it is confirmed, 0 when it is dismissed. Null when there is none or somebody said so before.</summary>
+    public async Task<Statement?> SettleAsync(Unit unit, SiteId site, Guid statementId, bool isRight, string actor, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var arguments = new { site = site.Value, statementId, weight = isRight ? 1.0 : 0.0, actor, at };
+        return (await unit.QuerySingleOrDefaultAsync<FeedbackRow>(SettleSql, arguments, cancellationToken).ConfigureAwait(false))?.ToStatement();
+    }
 
     private const string EraseSql = """
         delete from feedback

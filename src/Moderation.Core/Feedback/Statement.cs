@@ -34,14 +34,17 @@ internal sealed record Statement
     /// <summary>1: the text is of this category, 0: it is not.</summary>
     public required double Value { get; init; }
 
-    /// <summary><see cref="Label.UnconfirmedWeight"/> until somebody of the house confirms it, then 1.</summary>
+    /// <summary><see cref="Label.UnconfirmedWeight"/> until somebody of the house looks at it; then 1 when it is confirmed, 0 when it is dismissed.</summary>
     public double Weight { get; init; } = Label.UnconfirmedWeight;
 
     /// <summary>When it was said last with this value.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>The actor who confirmed it; null while nobody did.</summary>
+    /// <summary>The actor who confirmed or dismissed it; null while nobody did.</summary>
     public string? ConfirmedBy { get; init; }
 
     public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>True when it says that the text is of the category.</summary>
+    public bool IsViolating => Value >= 0.5;
 }

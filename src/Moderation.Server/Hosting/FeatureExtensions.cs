@@ -100,7 +100,7 @@ internal static class FeatureExtensions
         .AddSingleton<SiteScales>()
         .AddSingleton<FeedbackStore>()
         .AddSingleton<RecordFeedback>()
-        .AddSingleton<ConfirmFeedback>()
+        .AddSingleton<SettleFeedback>()
         .AddSingleton<KeyUsageStore>()
         .AddSingleton<ChallengerStore>()
         .AddSingleton<PromotionStore>()

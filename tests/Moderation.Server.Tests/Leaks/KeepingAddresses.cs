@@ -27,7 +27,7 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         "/moderate", "/moderate/campaigns", "/moderate/search", "/moderate/search/export", "/moderate/replies/{Id:guid}", "/moderate/replies/{AskedSite}/{Id:guid}",
         "/admin", "/admin/sites", "/admin/site", "/admin/keys", "/admin/people", "/admin/people/{Id:guid}", "/admin/pages", "/moderate/pages", "/admin/words", "/admin/policy", "/admin/hours", "/admin/alerts", "/admin/blocks", "/admin/audit", "/admin/errors",
         "/admin/models", "/admin/models/{Number:int}", "/admin/models/every-site", "/moderate/blind",
-        "/admin/scale",
+        "/admin/scale", "/moderate/feedback",
         "/v1/sites/{site}/blocks", "/v1/sites/{site}/blocks/{id}", "/v1/sites/{site}/replies/{id}/featured", "/v1/sites/{site}/replies/{id}/reports",
         "/v1/sites/{site}/replies/{id}/decisions", "/v1/sites/{site}/decisions", "/v1/sites/{site}/pages", "/v1/sites/{site}/word-lists/", "/v1/sites/{site}/word-lists/{id}",
         "/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham", "/1.1/verify-key", "/1.1/get-subscription", "/1.1/get-stats", "/1.1/deactivate", "/1.1/verify-wpcom-key", "/1.1/token",
@@ -170,6 +170,9 @@ public sealed class KeepingAddresses(ModerationApp app) : IClassFixture<Moderati
         seenByModerators.Add(("the pages page", (await visitor.GetAsync("/admin/pages?site=demo")).Text));
         await SeeAsync(visitor.GetAsync($"/admin/audit?about=demo&actor={Sealed("audit", "actor")}&before={Sealed("audit", "before")}"));
         await SeeAsync(visitor.GetAsync("/admin/audit?about=demo"));
+        await visitor.ActAsync("/moderate/feedback?site=demo", "confirm", ("id", Sealed("feedback page", "id")));
+        seenByModerators.Add(("outside feedback", (await visitor.GetAsync($"/moderate/feedback?site=demo&before={Sealed("feedback page", "before")}")).Text));
+        seenByModerators.Add(("outside feedback", (await visitor.GetAsync("/moderate/feedback?site=demo")).Text));
         seenByModerators.Add(("blind review", (await visitor.GetAsync("/moderate/blind?site=demo")).Text));
         await SeeAsync(visitor.GetAsync($"/admin/keys?site={Sealed("admin", "site")}"));
         await SeeAsync(visitor.GetAsync($"/admin/keys?site=demo&said={Sealed("admin", "said")}"));

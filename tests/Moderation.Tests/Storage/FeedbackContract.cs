@@ -24,7 +24,7 @@ public abstract class FeedbackContract(StoreFixture fixture)
 
     private RecordFeedback Record => new(fixture.Database, Store, new SubmissionStore(fixture.Database), Labels, new BodyHasher(ring), fixture.Clock);
 
-    private ConfirmFeedback Confirm => new(fixture.Database, Store, Labels, fixture.Clock);
+    private SettleFeedback Settle => new(fixture.Database, Store, Labels, new AuditStore(fixture.Database), fixture.Clock);
 
     [Fact]
     public async Task Of_a_text_only_a_digest_is_kept_unless_the_key_stores()
@@ -102,10 +102,66 @@ public abstract class FeedbackContract(StoreFixture fixture)
         Label label = Assert.Single(await Labels.ListAsync(stored.Key, None));
         Assert.Equal((LabelSource.Feedback, true, "spam", 0.3, $"key:{note.Key.KeyId:D}"), (label.Source, label.IsViolating, label.Reason, label.Weight, label.Actor));
 
-        Assert.True(await Confirm.HandleAsync(page.Site, said.StatementId, "moderator:1", None));
-        Assert.False(await Confirm.HandleAsync(page.Site, said.StatementId, "moderator:2", None));
+        Assert.True(await Settle.HandleAsync(page.Site, said.StatementId, isRight: true, "moderator:1", None));
+        Assert.False(await Settle.HandleAsync(page.Site, said.StatementId, isRight: false, "moderator:2", None));
         Assert.Equal((1.0, "moderator:1", fixture.Clock.GetUtcNow()), Of(Assert.Single(await Store.ListAsync(stored.Key, None))));
         Assert.Equal(1, Assert.Single(await Labels.ListAsync(stored.Key, None)).Weight);
+    }
+
+    [Fact]
+    public async Task What_is_dismissed_counts_nothing_and_its_label_goes_unless_another_key_says_the_same()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        Submission stored = Some.Submission(page, SubmissionState.Approved);
+        await fixture.InsertAsync(stored);
+        foreach (ApiKey key in new[] { Key(page.Site), Key(page.Site) })
+        {
+            Assert.True(await Record.HandleAsync(Note(key, (Category.Spam, 1)) with { Submission = stored.Key.Id }, None));
+        }
+
+        IReadOnlyList<Statement> said = await Store.ListAsync(stored.Key, None);
+        Assert.True(await Settle.HandleAsync(page.Site, said[0].StatementId, isRight: false, "moderator:1", None));
+        Assert.Equal(0.3, Assert.Single(await Labels.ListAsync(stored.Key, None)).Weight);
+        Assert.Equal(0, (await Store.ListAsync(stored.Key, None))[0].Weight);
+        Assert.True(await Settle.HandleAsync(page.Site, said[1].StatementId, isRight: false, "moderator:1", None));
+        Assert.Empty(await Labels.ListAsync(stored.Key, None));
+        Assert.False(await Settle.HandleAsync((await fixture.SiteAsync()).Id, said[1].StatementId, isRight: true, "moderator:1", None));
+
+        IReadOnlyList<AuditEntry> trail = await new AuditStore(fixture.Database).ListAsync(stored.Key, None);
+        Assert.Equal(["feedback_dismissed", "feedback_dismissed"], trail.Select(entry => entry.Decision));
+        Assert.All(trail, entry => Assert.Equal(("moderator:1", "spam"), (entry.Actor, entry.Reason)));
+    }
+
+    [Fact]
+    public async Task What_is_said_again_stays_dismissed_and_the_opposite_waits_anew()
+    {
+        SiteId site = (await fixture.SiteAsync()).Id;
+        ApiKey key = Key(site, KeyOptions.Store);
+        Assert.True(await Record.HandleAsync(Note(key, (Category.Spam, 1)), None));
+        Assert.True(await Settle.HandleAsync(site, Assert.Single(await Store.ListWaitingAsync(site, null, 10, None)).StatementId, isRight: false, "moderator:1", None));
+        Assert.False(await Record.HandleAsync(Note(key, (Category.Spam, 1)), None));
+        Assert.Empty(await Store.ListWaitingAsync(site, null, 10, None));
+
+        Assert.True(await Record.HandleAsync(Note(key, (Category.Spam, 0)), None));
+        Assert.Equal((0, 0.3), (Assert.Single(await Store.ListWaitingAsync(site, null, 10, None)).Value, Assert.Single(await Store.ListAsync(site, null, 10, None)).Weight));
+    }
+
+    [Fact]
+    public async Task What_waits_has_a_text_to_look_at_and_comes_newest_first()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        Submission stored = Some.Submission(page, SubmissionState.Approved);
+        await fixture.InsertAsync(stored);
+        Assert.True(await Record.HandleAsync(Note(Key(page.Site), (Category.Spam, 1)) with { Text = "Nobody kept this one" }, None));
+        Assert.True(await Record.HandleAsync(Note(Key(page.Site), (Category.Spam, 1)) with { Text = "A stored one", Submission = stored.Key.Id }, None));
+        Assert.True(await Record.HandleAsync(Note(Key(page.Site, KeyOptions.Store), (Category.Spam, 1)) with { Text = "A kept one" }, None));
+
+        IReadOnlyList<Statement> waiting = await Store.ListWaitingAsync(page.Site, null, 10, None);
+        Assert.Equal(2, waiting.Count);
+        Assert.Equal("A kept one", Assert.Single(waiting, said => said.Submission is null).Body);
+        Assert.Equal(stored.Key.Id, Assert.Single(waiting, said => said.Body is null).Submission);
+        Statement first = Assert.Single(await Store.ListWaitingAsync(page.Site, null, 1, None));
+        Assert.Equal(waiting[1].StatementId, Assert.Single(await Store.ListWaitingAsync(page.Site, (first.RecordedAt, first.StatementId), 10, None)).StatementId);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "ApiKeyStore.FindByHashSql", "api_key_hash" },
         { "FeedbackStore.ListSql", "feedback_time" },
         { "FeedbackStore.OfSubmissionSql", "feedback_submission" },
+        { "FeedbackStore.ListWaitingSql", "feedback_waiting" },
         { "FeedbackStore.FindSubmissionSql", "submission_duplicates" },
         { "SiteStore.FindByPublicKeySql", "site_public_key" },
         { "AuditStore.ListSql", "audit_entry_submission" },

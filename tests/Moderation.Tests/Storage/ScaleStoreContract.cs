@@ -33,11 +33,11 @@ public abstract class ScaleStoreContract(StoreFixture fixture)
         Assert.False(await change.ResetAsync(site, "cli", None));
         Assert.Null(await scales.FindAsync(site, None));
         List<string> trail = await fixture.Database.ReadAsync(
-            (unit, token) => unit.QueryAsync<string>("select actor || ' ' || decision || ' ' || coalesce(note, '') from audit_entry where site_id = @site order by entry_id", new { site = site.Value }, token), None);
+            (unit, token) => unit.QueryAsync<string>("select actor || ' ' || decision || ' ' || coalesce(note, '') from audit_entry where site_id = @site order by actor || ' ' || decision || ' ' || coalesce(note, '')", new { site = site.Value }, token), None);
         Assert.Equal(3, trail.Count);
-        Assert.StartsWith("cli scale_set one.csv (", trail[0], StringComparison.Ordinal);
-        Assert.StartsWith("moderator:1 scale_set two.csv (", trail[1], StringComparison.Ordinal);
-        Assert.Equal("cli scale_reset ", trail[2]);
+        Assert.Equal("cli scale_reset ", trail[0]);
+        Assert.StartsWith("cli scale_set one.csv (", trail[1], StringComparison.Ordinal);
+        Assert.StartsWith("moderator:1 scale_set two.csv (", trail[2], StringComparison.Ordinal);
     }
 }
 

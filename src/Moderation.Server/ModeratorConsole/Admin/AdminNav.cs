@@ -11,12 +11,24 @@ internal sealed record AdminLink(string Title, string Path, string Icon);
 /// <summary>The pages of <c>/admin</c> in their order: what is set for one site, and what for the installation.</summary>
 internal static class AdminNav
 {
+    /// <summary>What programs of a site say about texts; the same page for everybody.</summary>
+    public const string FeedbackPath = "/moderate/feedback";
+
+    /// <summary>Pages for everybody who reviews a site.</summary>
+    public static readonly IReadOnlyList<AdminLink> OfModerators =
+    [
+        new("Queue", "/moderate", Icons.Material.Outlined.Inbox),
+        new("Pages", "/moderate/pages", Icons.Material.Outlined.Article),
+        new("Feedback", FeedbackPath, Icons.Material.Outlined.Forum),
+    ];
+
     /// <summary>Pages about the site that is chosen.</summary>
     public static readonly IReadOnlyList<AdminLink> OfSite =
     [
         new("Site", "/admin/site", Icons.Material.Outlined.Language),
         new("Keys", "/admin/keys", Icons.Material.Outlined.Key),
         new("Pages", "/admin/pages", Icons.Material.Outlined.Article),
+        new("Feedback", FeedbackPath, Icons.Material.Outlined.Forum),
         new("Nights", "/admin/hours", Icons.Material.Outlined.Bedtime),
         new("Policy", "/admin/policy", Icons.Material.Outlined.Tune),
         new("Word lists", "/admin/words", Icons.Material.Outlined.Spellcheck),

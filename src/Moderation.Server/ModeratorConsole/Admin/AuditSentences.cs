@@ -40,6 +40,8 @@ internal static class AuditSentences
         ["scale_set"] = "fitted the scale that clients of Perspective see to old scores",
         ["scale_reset"] = "took the site's own scale for clients of Perspective away",
         ["set_page"] = "set a page",
+        ["feedback_confirmed"] = "confirmed what a program of the site said",
+        ["feedback_dismissed"] = "dismissed what a program of the site said",
         ["add_block"] = "blocked somebody",
         ["lift_block"] = "lifted a block",
         ["word_list_added"] = "added a word list",

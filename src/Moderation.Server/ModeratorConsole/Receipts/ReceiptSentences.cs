@@ -70,7 +70,7 @@ internal static class ReceiptSentences
         AuditKind.WordList => "applied a word list",
         AuditKind.Feature => entry.Decision == "unfeature" ? "no longer features it" : "featured it",
         AuditKind.Bulk => "decided about many at once",
-        AuditKind.Admin => "changed a setting",
+        AuditKind.Admin => Admin.AuditSentences.Of(entry),
     };
 
     private static string Past(AuditEntry entry) => entry.Decision switch
