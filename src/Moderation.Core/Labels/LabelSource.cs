@@ -6,10 +6,10 @@ internal enum LabelSource
     /// <summary>A moderator's decision.</summary>
     Decision,
 
-    /// <summary>A reader's report that a moderator confirmed or dismissed.</summary>
+    /// <summary>A reader's report that a moderator dismissed: the text may stand. One that is confirmed takes the comment away, and that is a decision.</summary>
     Report,
 
-    /// <summary>Labels that came with imported comments.</summary>
+    /// <summary>The last decision of people elsewhere about an imported comment.</summary>
     Import,
 
     /// <summary>What a client of a compatible door says about a text afterwards; nobody of the house has confirmed it.</summary>

@@ -99,7 +99,7 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
             }
 
             await reports.ResolveManyAsync(unit, [(key, false)], now, token).ConfigureAwait(false);
-            await labels.SetManyAsync(unit, [new Label { Key = key, IsViolating = false, Actor = actor, At = now }], token).ConfigureAwait(false);
+            await labels.SetManyAsync(unit, [new Label { Key = key, Source = LabelSource.Report, IsViolating = false, Actor = actor, At = now }], token).ConfigureAwait(false);
             await audit.AppendManyAsync(unit, [Kept(key, version, actor, "keep", now)], token).ConfigureAwait(false);
             await ReviewClaims.ForgetAsync(unit, key, token).ConfigureAwait(false);
             return true;
@@ -111,7 +111,7 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
         async (unit, token) =>
         {
             await reports.ReopenManyAsync(unit, [(key, keptAt)], token).ConfigureAwait(false);
-            await labels.ForgetDecisionsAsync(unit, [key], token).ConfigureAwait(false);
+            await labels.ForgetAsync(unit, key, LabelSource.Report, token).ConfigureAwait(false);
             await audit.AppendManyAsync(unit, [Kept(key, version, actor, "take_back", clock.UtcNowMicros())], token).ConfigureAwait(false);
         },
         cancellationToken);

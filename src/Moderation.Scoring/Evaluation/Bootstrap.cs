@@ -5,13 +5,7 @@ internal static class Bootstrap
 {
     public static MetricInterval Interval(ScoredSamples samples, Func<ScoredSamples, double> metric, int replicates, int seed)
     {
-        var random = new Random(seed);
-        var values = new double[replicates];
-        for (var replicate = 0; replicate < replicates; replicate++)
-        {
-            values[replicate] = metric(samples.Resample(random));
-        }
-
+        double[] values = [.. samples.Replicates(new Random(seed), replicates).Select(metric)];
         Array.Sort(values);
         return new MetricInterval(metric(samples), values[(int)(0.025 * (replicates - 1))], values[(int)Math.Ceiling(0.975 * (replicates - 1))]);
     }

@@ -154,18 +154,28 @@ internal sealed class ScoredSamples
         return (found / violating, wrong / acceptable);
     }
 
-    /// <summary>A bootstrap replicate: as many samples drawn with replacement within each class, as weights.</summary>
-    public ScoredSamples Resample(Random random)
+    /// <summary>
+    /// Bootstrap replicates: as many samples drawn with replacement within each class, as weights. All of them are one object whose weights change from one to the next: look at each before
+    /// the next is asked for.
+    /// </summary>
+    public IEnumerable<ScoredSamples> Replicates(Random random, int replicates)
     {
+        var violating = Members(isViolating: true);
+        var acceptable = Members(isViolating: false);
         var draws = new double[Count];
-        Draw(random, isViolating: true, draws);
-        Draw(random, isViolating: false, draws);
-        for (var index = 0; index < Count; index++)
+        var replicate = new ScoredSamples(_scores, _isViolating, draws);
+        for (var number = 0; number < replicates; number++)
         {
-            draws[index] *= _weights[index];
-        }
+            Array.Clear(draws);
+            Draw(random, violating, draws);
+            Draw(random, acceptable, draws);
+            for (var index = 0; index < Count; index++)
+            {
+                draws[index] *= _weights[index];
+            }
 
-        return new ScoredSamples(_scores, _isViolating, draws);
+            yield return replicate;
+        }
     }
 
     /// <summary>Points of equal score: how much of either class lies there.</summary>
@@ -185,9 +195,10 @@ internal sealed class ScoredSamples
         }
     }
 
-    private void Draw(Random random, bool isViolating, double[] draws)
+    private int[] Members(bool isViolating) => [.. Enumerable.Range(0, Count).Where(index => _isViolating[index] == isViolating)];
+
+    private static void Draw(Random random, int[] members, double[] draws)
     {
-        var members = Enumerable.Range(0, Count).Where(index => _isViolating[index] == isViolating).ToArray();
         for (var draw = 0; draw < members.Length; draw++)
         {
             draws[members[random.Next(members.Length)]]++;

@@ -45,14 +45,17 @@ internal sealed class OffsetLearner
     /// <summary>The correction of every feature of the space, in log odds per unit of its value.</summary>
     public double[] Train(IReadOnlyList<Example> examples, double l2, CancellationToken cancellationToken)
     {
-        // The last place is the site's own number.
+        // The last place is the site's own number. All steps use the same few vectors: they are large, and what the collector has to clear away keeps scoring waiting.
         var weights = new double[_buckets.Count + 1];
         var gradient = new double[weights.Length];
+        var next = new double[weights.Length];
+        var nextGradient = new double[weights.Length];
+        var direction = new double[weights.Length];
         var loss = Loss(examples, weights, gradient, l2, cancellationToken);
-        var steps = new Queue<(double[] Move, double[] Change, double Curve)>();
+        var steps = new Queue<Step>();
         for (var pass = 0; pass < MaxPasses; pass++)
         {
-            var direction = Direction(gradient, steps);
+            Direct(direction, gradient, steps);
             var slope = Dot(direction, gradient);
             if (slope >= 0)
             {
@@ -61,8 +64,6 @@ internal sealed class OffsetLearner
 
             // The first step knows nothing about the scale of the problem.
             var length = steps.Count == 0 ? Math.Min(1, 1 / Math.Sqrt(Dot(gradient, gradient))) : 1.0;
-            var next = new double[weights.Length];
-            var nextGradient = new double[weights.Length];
             double nextLoss;
             var halvings = 0;
             while (true)
@@ -88,7 +89,9 @@ internal sealed class OffsetLearner
 
             Remember(steps, weights, next, gradient, nextGradient);
             var gain = loss - nextLoss;
-            (weights, gradient, loss) = (next, nextGradient, nextLoss);
+            (weights, next) = (next, weights);
+            (gradient, nextGradient) = (nextGradient, gradient);
+            loss = nextLoss;
             if (gain < Tolerance * Math.Max(Math.Abs(loss), 1e-3))
             {
                 break;
@@ -151,55 +154,57 @@ internal sealed class OffsetLearner
         return loss;
     }
 
-    // The two-loop recursion: the gradient bent by the curvature that the last steps have shown.
-    private static double[] Direction(double[] gradient, Queue<(double[] Move, double[] Change, double Curve)> steps)
+    /// <summary>What one step showed about the curvature. The vectors are used again.</summary>
+    private sealed class Step(int size)
     {
-        var direction = Array.ConvertAll(gradient, value => -value);
+        public double[] Move { get; } = new double[size];
+
+        public double[] Change { get; } = new double[size];
+
+        public double Curve { get; set; }
+    }
+
+    // The two-loop recursion: the gradient bent by the curvature that the last steps have shown.
+    private static void Direct(double[] direction, double[] gradient, Queue<Step> steps)
+    {
+        System.Numerics.Tensors.TensorPrimitives.Negate<double>(gradient, direction);
         var shares = new Stack<double>();
-        foreach (var (move, change, curve) in steps.Reverse())
+        foreach (var step in steps.Reverse())
         {
-            var share = Dot(move, direction) / curve;
+            var share = Dot(step.Move, direction) / step.Curve;
             shares.Push(share);
-            Add(direction, change, -share);
+            Add(direction, step.Change, -share);
         }
 
         if (steps.Count > 0)
         {
-            var (_, change, curve) = steps.Last();
-            var scale = curve / Dot(change, change);
+            var last = steps.Last();
+            var scale = last.Curve / Dot(last.Change, last.Change);
             for (var index = 0; index < direction.Length; index++)
             {
                 direction[index] *= scale;
             }
         }
 
-        foreach (var (move, change, curve) in steps)
+        foreach (var step in steps)
         {
-            Add(direction, move, shares.Pop() - (Dot(change, direction) / curve));
+            Add(direction, step.Move, shares.Pop() - (Dot(step.Change, direction) / step.Curve));
         }
-
-        return direction;
     }
 
-    private static void Remember(Queue<(double[] Move, double[] Change, double Curve)> steps, double[] from, double[] to, double[] before, double[] after)
+    private static void Remember(Queue<Step> steps, double[] from, double[] to, double[] before, double[] after)
     {
-        var move = new double[from.Length];
-        var change = new double[from.Length];
+        var step = steps.Count == History ? steps.Dequeue() : new Step(from.Length);
         for (var index = 0; index < from.Length; index++)
         {
-            move[index] = to[index] - from[index];
-            change[index] = after[index] - before[index];
+            step.Move[index] = to[index] - from[index];
+            step.Change[index] = after[index] - before[index];
         }
 
-        var curve = Dot(move, change);
-        if (curve > 1e-12)
+        step.Curve = Dot(step.Move, step.Change);
+        if (step.Curve > 1e-12)
         {
-            if (steps.Count == History)
-            {
-                steps.Dequeue();
-            }
-
-            steps.Enqueue((move, change, curve));
+            steps.Enqueue(step);
         }
     }
 

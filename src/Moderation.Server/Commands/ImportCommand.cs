@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Moderation.Intake;
+using Moderation.Labels;
 using Moderation.Pages;
 using Moderation.Privacy;
 using Moderation.Sites;
@@ -43,7 +44,7 @@ internal static class ImportCommand
     {
         SubmissionStore submissions = session.Get<SubmissionStore>();
         ReplyPreparer preparer = new(session.Get<EmailSealer>(), session.Get<AuthorKeys>(), session.Get<NetworkHasher>(), session.Get<BodyHasher>(), session.Get<ContentHasher>());
-        ImportReplies import = new(session.Get<Database>(), preparer, new ReplyPlacer(session.Get<PageStore>(), submissions), submissions, session.Get<AuditStore>());
+        ImportReplies import = new(session.Get<Database>(), preparer, new ReplyPlacer(session.Get<PageStore>(), submissions), submissions, session.Get<AuditStore>(), session.Get<LabelStore>());
         List<ImportedReply> batch = [];
         Tally tally = new();
         long number = 0;

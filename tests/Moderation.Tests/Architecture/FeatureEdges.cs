@@ -34,7 +34,7 @@ public sealed class FeatureEdges
         ["Campaigns"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Policies", "Scoring"],
         ["Bulk"] = ["Time", "Storage", "Sites", "Submissions", "Policies", "Review", "Campaigns"],
         ["Search"] = ["Time", "Storage", "Privacy", "Sites", "Submissions", "Policies", "Accounts", "Scoring"],
-        ["Intake"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Messaging", "Authors", "Blocks", "Scoring", "Contracts"],
+        ["Intake"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Models", "Labels", "Messaging", "Authors", "Blocks", "Scoring", "Contracts"],
         ["Judging"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Pages", "Submissions", "Policies", "WordLists", "Models", "Messaging", "Blocks", "Campaigns", "Scoring", "Contracts"],
         ["Inbound"] = ["Time", "Storage", "Telemetry", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging", "Intake", "Judging", "Campaigns", "Review", "Contracts"],
         ["Reports"] = ["Time", "Storage", "Privacy", "Sites", "Pages", "Submissions", "Policies", "Messaging"],
