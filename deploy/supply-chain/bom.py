@@ -12,8 +12,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 LIST = os.path.join(HERE, "licences.tsv")
 
-# Packages that bring their licence as a file instead of naming it; read by a person.
-READ = {"CommandLineParser": "MIT", "Microsoft.DotNet.PlatformAbstractions": "MIT", "Otp.NET": "MIT", "SmtpServer": "MIT"}
+# What makes a text the MIT licence, apart from its title and whose it is. Some packages bring their licence as a file instead of naming it: the file is read, and has to say exactly this.
+MIT = """Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction,
+including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so,
+subject to the following conditions: The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS PROVIDED "AS IS",
+WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
+DEALINGS IN THE SOFTWARE."""
 
 
 def packages():
@@ -33,14 +38,18 @@ def packages():
 
 
 def licence(name, version):
-    if name in READ:
-        return READ[name]
+    """As the package itself says: by its name, or by the text of the file it names."""
     folder = os.path.join(os.environ.get("NUGET_PACKAGES", os.path.expanduser("~/.nuget/packages")), name.lower(), version.lower())
     with open(os.path.join(folder, name.lower() + ".nuspec"), encoding="utf-8-sig") as file:
-        named = re.search(r'<license type="expression">([^<]+)', file.read())
-    if not named:
-        sys.exit(f"{name} {version} names no licence: read it, and add it to READ in this script.")
-    return named.group(1)
+        described = file.read()
+    if named := re.search(r'<license type="expression">([^<]+)', described):
+        return named.group(1)
+    if brought := re.search(r'<license type="file">([^<]+)', described):
+        with open(os.path.join(folder, brought.group(1)), encoding="utf-8-sig") as file:
+            title, begin, terms = " ".join(file.read().split()).partition("Permission is hereby granted")
+        if begin + terms == " ".join(MIT.split()) and len(title) < 200:
+            return "MIT"
+    sys.exit(f"{name} {version} names no licence that this script knows: read what is in {folder}.")
 
 
 def listed():
