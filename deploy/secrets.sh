@@ -85,4 +85,4 @@ for file in "$folder"/site-*-password; do
 done
 printf '{"vhosts":[{"name":"/"}],"users":[%s],"permissions":[%s],"topic_permissions":[%s]}\n' "$(join "${users[@]}")" "$(join "${permissions[@]}")" "$(join "${topics[@]}")" >"$folder/broker-definitions.json"
 chmod 644 "$folder/broker-definitions.json"
-echo "The secrets are in deploy/$folder." >&2
+echo "The secrets are in $(cd "$folder" && pwd)." >&2
