@@ -143,17 +143,7 @@ free_port() {
 secret() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # Runs a command as this user, or as an account without rights when this is root: PostgreSQL refuses to run as root, and RabbitMQ need not.
-as_ac# What failed, once more at the end: a long output hides it. The name of each test and the first lines of what it said.
-failures() {
-    local result
-    for result in "$work"/*.xml; do
-        if [ -s "$result" ]; then
-            tr '\n' ' ' <"$result" | sed 's/<test /\n<test /g' | sed -n 's/^<test [^>]*name="\([^"]*\)"[^>]*result="Fail".*<message>\(.\{0,1500\}\).*/FAILED \1\n    \2/p' | sed 's/]]>.*//; s/<!\[CDATA\[//'
-        fi
-    done
-}
-
-count() {
+as_account() {
     local account=$1
     shift
     if [ "$(id -u)" -eq 0 ]; then
@@ -250,6 +240,16 @@ start_rabbitmq() {
 }
 
 # --- build, format, tests ----------------------------------------------------------------------------------------------------------------------------------------
+
+# What failed, once more at the end: a long output hides it. The name of each test and the first lines of what it said.
+failures() {
+    local result
+    for result in "$work"/*.xml; do
+        if [ -s "$result" ]; then
+            tr '\n' ' ' <"$result" | sed 's/<test /\n<test /g' | sed -n 's/^<test [^>]*name="\([^"]*\)"[^>]*result="Fail".*<message>\(.\{0,1500\}\).*/FAILED \1\n    \2/p' | sed 's/]]>.*//; s/<!\[CDATA\[//'
+        fi
+    done
+}
 
 count() { sed -n "s/.*<assembly [^>]*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
