@@ -1,4 +1,5 @@
 using Moderation.Server.Tests.Fixtures;
+using Moderation.Sites;
 
 namespace Moderation.Server.Tests.Doors.Compat;
 
@@ -14,6 +15,17 @@ public sealed class DiscoveringThePublicAddress(DiscoveringThePublicAddress.App 
         Assert.Equal("https://comments.gazette.example/moderation/", document.GetProperty("baseUrl").GetString());
         Assert.Equal("", document.GetProperty("servicePath").GetString());
         Assert.Equal("v1alpha1/comments:analyze", document.GetProperty("resources").GetProperty("comments").GetProperty("methods").GetProperty("analyze").GetProperty("path").GetString());
+    }
+
+    [Theory]
+    [InlineData("comments.gazette.example", "valid")]
+    [InlineData("Comments.Gazette.Example", "valid")]
+    [InlineData("elsewhere.example", "invalid")]
+    [InlineData("rest.comments.gazette.example", "invalid")]
+    public async Task A_key_in_front_of_the_host_counts_only_there(string host, string said)
+    {
+        string key = await app.IssueKeyAsync(doors: Door.Akismet);
+        (await app.AkismetFormAsync("/1.1/verify-key", [("blog", "https://gazette.example")], ("Host", $"{key}.{host}"))).Says(said);
     }
 
     public sealed class App : ModerationApp

@@ -55,16 +55,50 @@ public sealed class FailingClosed(FailingClosed.App app) : IClassFixture<Failing
     }
 
     [Fact]
+    public async Task Several_texts_at_once_fail_together()
+    {
+        app.Scorer.Problem = new ScorerUnavailableException();
+        Answer native = await app.PostJsonAsync("/v1/score", """{"items":[{"text":"Good morning"},{"text":"Good evening"}]}""", ModerationApp.Bearer(app.ApiKey));
+        Answer texts = await app.ModerateInputAsync("""{"input":["Good morning","Good evening"]}""");
+        Answer parts = await app.ModerateInputAsync("""{"input":[{"type":"text","text":"Good morning"}]}""");
+        app.Scorer.Problem = null;
+
+        native.Problem(HttpStatusCode.ServiceUnavailable, "scoring_unavailable");
+        Assert.All([texts, parts], answer => answer.OpenAiError(503, "server_error", null, null));
+        Assert.All([texts, parts], answer => Assert.NotNull(answer.Header("Retry-After")));
+    }
+
+    [Fact]
+    public async Task What_needs_no_score_goes_on_without_one()
+    {
+        string key = await app.IssueKeyAsync(await app.AddSiteAsync(), Door.Akismet | Door.Perspective);
+        app.Scorer.Problem = new ScorerUnavailableException();
+        Answer said = await app.PostJsonAsync($"/v1alpha1/comments:suggestscore?key={key}", """{"comment":{"text":"Good morning"},"attributeScores":{"TOXICITY":{"summaryScore":{"value":0}}},"clientToken":"c-1"}""");
+        Answer taught = await app.AkismetAsync("submit-ham", key, ("comment_content", "Good morning"));
+        Answer known = await app.AkismetAsync("verify-key", key);
+        app.Scorer.Problem = null;
+
+        Assert.Equal(["clientToken"], said.With(HttpStatusCode.OK).Json.EnumerateObject().Select(member => member.Name));
+        taught.Says("Thanks for making the web a better place.");
+        known.Says("valid");
+    }
+
+    [Fact]
     public async Task A_scorer_that_breaks_in_a_way_nobody_knows_is_an_error_and_its_message_stays_inside()
     {
         app.Scorer.Problem = new InvalidOperationException("It broke on canary@nest.example");
         Answer perspective = await app.AnalyzeAsync(CompatClients.Comment("Good morning"));
         Answer openAi = await app.ModerateInputAsync("""{"input":"Good morning"}""");
+        Answer native = await app.PostJsonAsync("/v1/score", """{"text":"Good morning"}""", ModerationApp.Bearer(app.ApiKey));
+        Answer akismet = await CheckAsync("");
         app.Scorer.Problem = null;
 
+        native.Problem(HttpStatusCode.InternalServerError, "internal");
+        Assert.Equal(HttpStatusCode.InternalServerError, akismet.Status);
+        Assert.DoesNotContain(akismet.Text, new[] { "true", "false" });
         perspective.GoogleError(500, "INTERNAL", "Internal error encountered.");
         openAi.OpenAiError(500, "server_error", null, null);
-        Assert.All([perspective, openAi], answer => Assert.DoesNotContain("canary", answer.Text, StringComparison.Ordinal));
+        Assert.All([perspective, openAi, native, akismet], answer => Assert.DoesNotContain("canary", answer.Text, StringComparison.Ordinal));
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("canary@nest", StringComparison.Ordinal));
     }
 
