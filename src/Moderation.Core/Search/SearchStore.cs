@@ -74,11 +74,7 @@ internal sealed class SearchStore(Database database)
         And(query.Reason is not null, "submission.reasons like @reason escape '!'", ("reason", Like($"\"code\":\"{query.Reason}\"")));
         And(query.From is not null, "searchable.received_at >= @from", ("from", query.From));
         And(query.Until is not null, "searchable.received_at < @until", ("until", query.Until));
-        And(
-            terms.Person is not null,
-            "submission.id in (select id from submission where author_key = @author_key union all select id from submission where author_verified and email_hash = @email)",
-            ("author_key", terms.Person?.AuthorKey),
-            ("email", terms.Person?.EmailHash));
+        And(terms.EmailHash is not null, "submission.email_hash = @email", ("email", terms.EmailHash));
         And(terms.IsByPolicy, "not exists (select 1 from audit_entry where audit_entry.site_id = @site and audit_entry.submission_id = submission.id and audit_entry.kind = 'decision')");
         And(terms.Actor is not null, "exists (select 1 from audit_entry where audit_entry.site_id = @site and audit_entry.submission_id = submission.id and audit_entry.kind = 'decision' and audit_entry.actor = @actor)", ("actor", terms.Actor));
         foreach ((int index, (Category? category, double least)) in query.Scores.Index())
@@ -107,8 +103,8 @@ internal sealed record SearchTerms
 {
     public required SearchQuery Query { get; init; }
 
-    /// <summary>What recognises the address asked for; null when none is.</summary>
-    public SearchedPerson? Person { get; init; }
+    /// <summary>The keyed hash of the address asked for; null when none is.</summary>
+    public byte[]? EmailHash { get; init; }
 
     /// <summary>Who has to have decided; null when it does not matter.</summary>
     public string? Actor { get; init; }
@@ -116,6 +112,3 @@ internal sealed record SearchTerms
     /// <summary>Only what no person decided.</summary>
     public bool IsByPolicy { get; init; }
 }
-
-/// <summary>Keyed hashes of an address on one site: as the key of an author who typed it, and beside one whom the website vouches for. Each has an index.</summary>
-internal sealed record SearchedPerson(byte[] AuthorKey, byte[] EmailHash);

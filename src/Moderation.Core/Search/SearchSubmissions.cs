@@ -9,7 +9,7 @@ using Moderation.Time;
 namespace Moderation.Search;
 
 /// <summary>Searches for a person. An address is looked for by an admin alone, exactly, through its keyed hash, and that it was done is written down.</summary>
-internal sealed class SearchSubmissions(SearchStore store, ModeratorStore moderators, EmailSealer sealer, AuthorKeys authorKeys, AuditStore audit, Database database, TimeProvider clock)
+internal sealed class SearchSubmissions(SearchStore store, ModeratorStore moderators, EmailSealer sealer, AuditStore audit, Database database, TimeProvider clock)
 {
     private const int PageOfKeys = 500;
 
@@ -39,7 +39,7 @@ internal sealed class SearchSubmissions(SearchStore store, ModeratorStore modera
             }
             else if (all.Count == 0)
             {
-                terms = terms with { Person = new SearchedPerson(authorKeys.Unverified(site, email), sealer.Lookup(site, email)) };
+                terms = terms with { EmailHash = sealer.Lookup(site, email) };
                 await NoteAsync(site, me, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -51,21 +51,6 @@ public abstract class SearchContract(StoreFixture fixture)
     }
 
     [Fact]
-    public async Task An_address_finds_what_was_sent_with_it_vouched_for_or_not_and_nothing_else()
-    {
-        Page page = await PageAsync();
-        SearchedPerson person = new(Some.Hash("typed"), Some.Hash("address"));
-        Submission typed = Some.Submission(page, SubmissionState.Approved) with { AuthorKey = person.AuthorKey, EmailHash = person.EmailHash };
-        Submission vouched = Some.Submission(page, SubmissionState.Flagged) with { AuthorKey = Some.Hash("subject"), EmailHash = person.EmailHash, IsAuthorVerified = true };
-        Submission other = Some.Submission(page, SubmissionState.Approved) with { AuthorKey = Some.Hash("somebody"), EmailHash = Some.Hash("another address") };
-        await StoreAsync(page, [typed, vouched, other]);
-
-        async Task<IEnumerable<SubmissionKey>> FindAsync(string text) => (await Store.FindAsync(page.Site, new SearchTerms { Query = SearchParser.Parse(text).Query, Person = person }, null, 25, None)).Select(row => row.Key);
-        Assert.Equal(new[] { typed.Key, vouched.Key }.ToHashSet(), (await FindAsync("")).ToHashSet());
-        Assert.Equal([vouched.Key], await FindAsync("state:flagged"));
-    }
-
-    [Fact]
     public async Task Pages_follow_each_other_without_a_gap_and_sites_stay_apart()
     {
         Page page = await PageAsync();
