@@ -27,6 +27,8 @@ public sealed class DecidingAboutMany(BrowserProcess browser, ServiceProcess ser
         string other = await site.FlagAsync(Insult, "Somebody else");
 
         await using ConsoleModerator moderator = await ConsoleModerator.OpenAsync(browser, service, null);
+        await moderator.GoToAsync($"/moderate?site={site.Id}&queue={(before.Contains("rejected") ? "rejected" : "spam_likely")}");
+        await Expect(moderator.Cards.First.GetByRole(AriaRole.Link, new() { Name = "Campaign 1" })).ToBeVisibleAsync();
         await moderator.GoToAsync($"/moderate/campaigns?site={site.Id}");
         ILocator card = moderator.Page.Locator("#campaign-1");
         await Expect(card).ToContainTextAsync($"{size} submissions");

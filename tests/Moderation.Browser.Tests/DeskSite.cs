@@ -37,13 +37,13 @@ public sealed class DeskSite
     }
 
     /// <summary>A reader sends something. Returns its id and what became of it.</summary>
-    public async Task<(string Id, string State)> SendAsync(string body, string name = "Ana", string title = "The bridge reopens", string? parentId = null)
+    public async Task<(string Id, string State)> SendAsync(string body, string name = "Ana", string title = "The bridge reopens", string? parentId = null, string email = "ana.sealed@example.net")
     {
         using JsonDocument answer = await AskAsync(HttpMethod.Post, "replies?wait=10", new
         {
             page = new { url = $"https://{Id}.example/2026/bridge", title },
             parentId,
-            author = new { name, email = "ana.sealed@example.net" },
+            author = new { name, email },
             body,
         });
         return (answer.RootElement.GetProperty("id").GetString()!, answer.RootElement.GetProperty("state").GetString()!);
@@ -57,6 +57,21 @@ public sealed class DeskSite
         using HttpResponseMessage response = await Http.PostAsync(new Uri(service.Address, $"/1.1/{call}"), form, TestContext.Current.CancellationToken);
         Assert.Equal("Thanks for making the web a better place.", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
+
+    /// <summary>A reader sends what nothing speaks against. Returns its id.</summary>
+    public async Task<string> PublishAsync(string body, string name, string? parentId = null)
+    {
+        // An address each, because one author may send only so much at a time.
+        (string id, string state) = await SendAsync(body, name, parentId: parentId, email: $"{name.ToLowerInvariant()}.sealed@example.net");
+        Assert.Equal("approved", state);
+        return id;
+    }
+
+    /// <summary>A reader reports a comment.</summary>
+    public async Task ReportAsync(string id, string reason, string? note, string ip) => (await AskAsync(HttpMethod.Post, $"replies/{id}/reports", new { reason, note, client = new { ip } })).Dispose();
+
+    /// <summary>The thread of the page as the public reads it.</summary>
+    public Task<JsonDocument> ThreadAsync() => AskAsync(HttpMethod.Get, $"threads?page={Uri.EscapeDataString($"https://{Id}.example/2026/bridge")}", null);
 
     /// <summary>The site's own program decides.</summary>
     public async Task DecideAsync(string id, string decision) => (await AskAsync(HttpMethod.Post, $"replies/{id}/decisions", new { decision })).Dispose();

@@ -25,6 +25,15 @@ internal static class Looking
         await moderator.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Null });
     }
 
+    /// <summary>The same on a telephone, where nothing may be cut off.</summary>
+    public static async Task LookOnAPhoneAsync(this ConsoleModerator moderator, string name)
+    {
+        await moderator.Page.SetViewportSizeAsync(390, 844);
+        await moderator.LookAsync($"{name}-phone");
+        await moderator.ExpectNothingCutOffAsync(name);
+        await moderator.Page.SetViewportSizeAsync(1280, 900);
+    }
+
     /// <summary>Waits until something is so.</summary>
     public static async Task WaitForAsync(this ConsoleModerator moderator, Func<Task<bool>> condition, string what)
     {

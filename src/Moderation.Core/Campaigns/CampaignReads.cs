@@ -7,6 +7,8 @@ namespace Moderation.Campaigns;
 /// <summary>What a person sees of campaigns.</summary>
 internal sealed class CampaignReads(Database database)
 {
+    private static readonly RowSet<SubmissionKey> Keys = new RowSet<SubmissionKey>("wanted").Text("of_site", key => key.Site.Value).Uuid("of_id", key => key.Id.Value);
+
     /// <summary>From so many of the latest members the pages and the names are told.</summary>
     private const int LatestMembers = 200;
 
@@ -71,22 +73,30 @@ internal sealed class CampaignReads(Database database)
         },
         cancellationToken);
 
-    private const string OfSql = """
-        select campaign.number
-        from campaign_member
+    private string NumbersSql => $"""
+        select campaign_member.submission_id, campaign.number
+        from {database.Dialect.Rows(Keys)}
+        join campaign_member on campaign_member.site_id = wanted.of_site and campaign_member.submission_id = wanted.of_id
         join campaign on campaign.campaign_id = campaign_member.campaign_id
-        where campaign_member.site_id = @site and campaign_member.submission_id = @id
         """;
 
-    /// <summary>The number of the campaign that a submission belongs to; null when there is none.</summary>
-    public Task<int?> NumberOfAsync(SubmissionKey key, CancellationToken cancellationToken) =>
-        database.ReadAsync((unit, token) => unit.QuerySingleOrDefaultAsync<int?>(OfSql, new { site = key.Site.Value, id = key.Id.Value }, token), cancellationToken);
+    /// <summary>The numbers of the campaigns that some submissions of one site belong to, with one statement; those that belong to none are left out.</summary>
+    public async Task<IReadOnlyDictionary<SubmissionId, int>> NumbersAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken) =>
+        (await database.ReadAsync((unit, token) => unit.QueryManyAsync<SubmissionKey, NumberRow>(NumbersSql, Keys, keys, token), cancellationToken).ConfigureAwait(false))
+            .ToDictionary(row => new SubmissionId(row.SubmissionId), row => row.Number);
 
     private static IReadOnlyList<(string, int)> Most(IEnumerable<string> texts) =>
         [.. texts.GroupBy(text => text).Select(group => (group.Key, group.Count())).OrderByDescending(told => told.Item2).ThenBy(told => told.Key, StringComparer.Ordinal).Take(MostTold)];
 
     /// <summary>Later than anything stored.</summary>
     private static readonly DateTimeOffset Latest = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private sealed record NumberRow
+    {
+        public Guid SubmissionId { get; init; }
+
+        public int Number { get; init; }
+    }
 
     private sealed record StateRow
     {

@@ -60,6 +60,9 @@ internal sealed record Policy
     /// <summary>What reports of readers may do without a person.</summary>
     public ReportLimits Reports { get; init; } = new();
 
+    /// <summary>What the house asks of comments, in its own words, for moderators to read beside a card; the policy itself does not read it. Null: nothing is written.</summary>
+    public string? HouseRules { get; init; }
+
     /// <summary>The share (0 to 1) of submissions that people are willing to review; suggested thresholds are derived from it.</summary>
     public double ReviewBudget { get; init; } = 0.08;
 }

@@ -9,6 +9,9 @@ internal static class PolicyValidator
     /// <summary>The highest limit of a count: looking for more than so many recent submissions is not worth its cost.</summary>
     public const int MostCounted = 100;
 
+    /// <summary>The longest text of house rules.</summary>
+    public const int MaxHouseRulesChars = 10_000;
+
     private static readonly Category[] UrgentCategories = [Category.Threat, Category.SevereToxicity];
 
     /// <summary>One sentence per member that is wrong, by its path; empty when the policy is sound.</summary>
@@ -28,6 +31,11 @@ internal static class PolicyValidator
         if (policy.AllowedDomains?.FirstOrDefault(domain => domain is null || LinkHost.Canonical(domain) is null) is { } wrong)
         {
             errors["allowedDomains"] = [$"allowedDomains has {wrong}, which is no domain: write example.org."];
+        }
+
+        if (policy.HouseRules is { Length: > MaxHouseRulesChars })
+        {
+            errors["houseRules"] = [string.Create(CultureInfo.InvariantCulture, $"houseRules must have at most {MaxHouseRulesChars} characters.")];
         }
 
         CheckScore("authors.rejectionRate", policy.Authors.RejectionRate, errors);

@@ -7,6 +7,9 @@ namespace Moderation.Reports;
 /// <summary>Reports of readers: one for each reader and comment, open until a person has decided. Confirmed ones say that readers were right.</summary>
 internal sealed class ReportStore(Database database)
 {
+    /// <summary>How many notes of one comment are told.</summary>
+    private const int MostNotes = 5;
+
     private static readonly RowSet<Resolution> Resolutions = new RowSet<Resolution>("resolved")
         .Text("of_site", row => row.Key.Site.Value).Uuid("of_id", row => row.Key.Id.Value).Text("as_outcome", row => row.Outcome).Time("at_time", row => row.At);
 
@@ -77,31 +80,39 @@ internal sealed class ReportStore(Database database)
         group by report.site_id, report.submission_id, report.reason
         """;
 
-    /// <summary>The open reports of some submissions; one without any is left out.</summary>
-    public async Task<IReadOnlyDictionary<SubmissionKey, ReportSummary>> SummariseAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken)
-    {
-        List<SummaryRow> rows = await database.ReadAsync((unit, token) => unit.QueryManyAsync<SubmissionKey, SummaryRow>(SummariseSql, Keys, keys, token), cancellationToken).ConfigureAwait(false);
-        return rows.GroupBy(row => new SubmissionKey(SiteId.Parse(row.SiteId), new SubmissionId(row.SubmissionId))).ToDictionary(
-            group => group.Key,
-            group => new ReportSummary
-            {
-                Count = (int)group.Sum(row => row.Reports),
-                FirstAt = group.Min(row => row.FirstAt),
-                Reasons = [.. group.OrderByDescending(row => row.Reports).ThenBy(row => row.Reason, StringComparer.Ordinal).Select(row => (row.Reason, (int)row.Reports))],
-            });
-    }
-
-    private const string ListNotesSql = """
-        select note
-        from report
-        where site_id = @site and submission_id = @submission and resolved_at is null and note is not null
-        order by created_at
-        limit 20
+    private string NotesSql => $"""
+        select numbered.site_id, numbered.submission_id, numbered.note
+        from (
+            select report.site_id, report.submission_id, report.note, report.created_at,
+                row_number() over (partition by report.site_id, report.submission_id order by report.created_at, report.report_id) as place
+            from {database.Dialect.Rows(Keys)}
+            join report on report.site_id = wanted.of_site and report.submission_id = wanted.of_id
+            where report.resolved_at is null and report.note is not null
+        ) numbered
+        where numbered.place <= {MostNotes}
+        order by numbered.created_at
+        limit {MostNotes * 100}
         """;
 
-    /// <summary>What readers wrote about a comment, the first ones.</summary>
-    public Task<IReadOnlyList<string>> ListNotesAsync(SubmissionKey key, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
-        async (unit, token) => await unit.QueryAsync<string>(ListNotesSql, new { site = key.Site.Value, submission = key.Id.Value }, token).ConfigureAwait(false), cancellationToken);
+    /// <summary>The open reports of some submissions; one without any is left out. Two statements at most, however many submissions.</summary>
+    public Task<IReadOnlyDictionary<SubmissionKey, ReportSummary>> SummariseAsync(IReadOnlyList<SubmissionKey> keys, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyDictionary<SubmissionKey, ReportSummary>>(
+        async (unit, token) =>
+        {
+            ILookup<SubmissionKey, SummaryRow> rows = (await unit.QueryManyAsync<SubmissionKey, SummaryRow>(SummariseSql, Keys, keys, token).ConfigureAwait(false)).ToLookup(row => KeyOf(row.SiteId, row.SubmissionId));
+            SubmissionKey[] reported = [.. rows.Select(group => group.Key)];
+            ILookup<SubmissionKey, string> notes = (reported.Length == 0 ? [] : await unit.QueryManyAsync<SubmissionKey, NoteRow>(NotesSql, Keys, reported, token).ConfigureAwait(false))
+                .ToLookup(row => KeyOf(row.SiteId, row.SubmissionId), row => row.Note);
+            return rows.ToDictionary(
+                group => group.Key,
+                group => new ReportSummary
+                {
+                    Count = (int)group.Sum(row => row.Reports),
+                    FirstAt = group.Min(row => row.FirstAt),
+                    Reasons = [.. group.OrderByDescending(row => row.Reports).ThenBy(row => row.Reason, StringComparer.Ordinal).Select(row => (row.Reason, (int)row.Reports))],
+                    Notes = [.. notes[group.Key]],
+                });
+        },
+        cancellationToken);
 
     private string ResolveSql => $"""
         update report
@@ -150,6 +161,17 @@ internal sealed class ReportStore(Database database)
     }
 
     private sealed record Resolution(SubmissionKey Key, string? Outcome, DateTimeOffset At);
+
+    private static SubmissionKey KeyOf(string site, Guid id) => new(SiteId.Parse(site), new SubmissionId(id));
+
+    private sealed record NoteRow
+    {
+        public required string SiteId { get; init; }
+
+        public Guid SubmissionId { get; init; }
+
+        public required string Note { get; init; }
+    }
 
     private sealed record SummaryRow
     {

@@ -11,4 +11,7 @@ internal sealed record ReportSummary
 
     /// <summary>By reason code, the most frequent first.</summary>
     public required IReadOnlyList<(string Reason, int Count)> Reasons { get; init; }
+
+    /// <summary>What readers wrote with them, the first ones, as they wrote it: whoever shows it masks it.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -123,9 +123,6 @@ internal sealed class ReviewDesk(Database database, ReviewQueueStore queues, Rev
     public async Task<bool> FeatureAsync(SubmissionKey key, bool isFeatured, string actor, CancellationToken cancellationToken) =>
         (await new FeatureComment(database, submissions, audit, clock).HandleAsync(key, isFeatured, actor, cancellationToken).ConfigureAwait(false)).Outcome is DecisionOutcome.Done or DecisionOutcome.AlreadySo;
 
-    /// <summary>What readers wrote about a comment that they reported.</summary>
-    public Task<IReadOnlyList<string>> ListReportNotesAsync(SubmissionKey key, CancellationToken cancellationToken) => reports.ListNotesAsync(key, cancellationToken);
-
     /// <summary>What was passed on to an admin after a moment.</summary>
     public Task<IReadOnlyList<SubmissionId>> ListEscalatedAsync(SiteId site, DateTimeOffset since, CancellationToken cancellationToken) => queues.ListEscalatedAsync(site, since, cancellationToken);
 

@@ -45,6 +45,35 @@ internal sealed class AuthorHistories(Database database)
         return rows.ToDictionary(row => AuthorId.Of(Sites.SiteId.Parse(row.SiteId), row.IsTest, row.AuthorKey), row => row.ToPast());
     }
 
+    private static readonly RowSet<byte[]> Authors = new RowSet<byte[]>("somebody").Bytes("by_author", key => key);
+
+    private string UnknownSql => $"""
+        select somebody.by_author as author_key
+        from {database.Dialect.Rows(Authors)}
+        where (
+            select max(case when found.state = 'approved' then 1 else 0 end) + count(*) / {AuthorPast.Limit}
+            from (
+                select past.state
+                from submission past
+                where past.author_key = somebody.by_author
+                limit {AuthorPast.Limit}) found) = 0
+        """;
+
+    /// <summary>
+    /// Of these authors those who are new: none of their submissions is approved, and they have sent fewer than <see cref="AuthorPast.Limit"/>. Whether or not the website vouches for them: it is told to
+    /// people, and is no part of a verdict.
+    /// </summary>
+    public async Task<IReadOnlySet<UInt128>> FindUnknownAsync(IReadOnlyList<byte[]> authorKeys, CancellationToken cancellationToken)
+    {
+        byte[][] distinct = [.. authorKeys.DistinctBy(KeyOf)];
+        return distinct.Length == 0
+            ? new HashSet<UInt128>()
+            : (await database.ReadAsync((unit, token) => unit.QueryManyAsync<byte[], UnknownRow>(UnknownSql, Authors, distinct, token), cancellationToken).ConfigureAwait(false)).Select(row => KeyOf(row.AuthorKey)).ToHashSet();
+    }
+
+    /// <summary>The first 16 bytes of a keyed hash tell any two authors apart, of whatever sites.</summary>
+    public static UInt128 KeyOf(byte[] authorKey) => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(authorKey);
+
     private static string Count(string state, string more) => $"""
         (select count(*) from (
             select 1 as one
@@ -52,6 +81,11 @@ internal sealed class AuthorHistories(Database database)
             where past.site_id = probe.of_site and past.author_key = probe.by_author and past.is_test = probe.of_test and past.author_verified and past.state = '{state}' {more}
             limit {AuthorPast.Limit}) found)
         """;
+
+    private sealed record UnknownRow
+    {
+        public required byte[] AuthorKey { get; init; }
+    }
 
     private sealed record Row
     {

@@ -55,7 +55,7 @@ internal static class ConsoleExtensions
         services.AddScoped<AuthenticationStateProvider, LivingSession>();
         services.AddScoped<ConsoleAccess>().AddScoped<Workbench>().AddScoped<BulkDesk>();
         services.AddSingleton<PreviewBulk>().AddSingleton<CampaignReads>().AddSingleton<SearchStore>().AddSingleton<SearchSubmissions>();
-        services.AddSingleton<CardReader>().AddSingleton<People>().AddSingleton<ReceiptReader>();
+        services.AddSingleton<CardReader>().AddSingleton<CardBadges>().AddSingleton<People>().AddSingleton<ReceiptReader>();
         services.AddSingleton<ModelsReader>().AddSingleton<EverySiteReader>();
         services.AddSingleton<LiveDesk>().AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddSingleton<PendingSignIn>().AddSingleton<SignInLimits>();

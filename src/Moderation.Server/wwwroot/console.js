@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  const known = new Set([...'fadszvenbjkcouwtx/?0123456789', 'ArrowDown', 'ArrowUp', 'Shift+A', 'Shift+D', 'Shift+S', 'Shift+X', 'Shift+Z']);
+  const known = new Set([...'fadszvenbjkcouwptx/?0123456789', 'ArrowDown', 'ArrowUp', 'Shift+A', 'Shift+D', 'Shift+S', 'Shift+X', 'Shift+Z']);
   const repeats = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
   let page = null;
   let keysOff = false;
@@ -15,6 +15,7 @@
   document.addEventListener('keydown', event => {
     if (!page || event.defaultPrevented || event.isComposing) return;
     if (event.key === 'Escape') { tell('Escape'); return; }
+    if (event.key.toLowerCase() === 'k' && event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat) { event.preventDefault(); tell('Ctrl+K'); return; }
     if (keysOff || takesText(event.target)) return;
     if (event.key === 'z' && event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat) { event.preventDefault(); tell('z'); return; }
     if (event.ctrlKey || event.altKey || event.metaKey) return;

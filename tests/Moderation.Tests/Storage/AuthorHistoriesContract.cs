@@ -33,6 +33,22 @@ public abstract class AuthorHistoriesContract(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task Who_has_nothing_approved_and_has_not_sent_a_hundred_is_new()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        byte[] known = Some.Hash(Some.Id().ToString());
+        byte[] persistent = Some.Hash(Some.Id().ToString());
+        await fixture.InsertAsync(
+        [
+            Past(page, SubmissionState.Rejected, 3), Past(page, SubmissionState.Flagged, 1) with { IsAuthorVerified = false },
+            Past(page, SubmissionState.Rejected, 3) with { AuthorKey = known }, Past(page, SubmissionState.Approved, 2) with { AuthorKey = known },
+            .. Enumerable.Range(0, AuthorPast.Limit).Select(_ => Past(page, SubmissionState.Rejected, 1) with { AuthorKey = persistent }),
+        ]);
+        Assert.Equal([AuthorHistories.KeyOf(author)], await Histories.FindUnknownAsync([author, known, persistent, author], None));
+        Assert.Empty(await Histories.FindUnknownAsync([], None));
+    }
+
+    [Fact]
     public async Task Others_do_not_count()
     {
         Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);

@@ -28,12 +28,22 @@ public sealed class LongQueues(PostgresFixture postgres) : IClassFixture<Postgre
             long many = await RowsReadAsync(statement, longOne);
             Assert.True(few == many, $"{statement} reads {few} rows where {Short} wait and {many} where {Long} do.");
         }
+
+        // A hundred from the index, the same hundred in the inner list, and the author.
+        Assert.InRange(await RowsOfAuthorAsync(Short), 1, (2 * AuthorPast.Limit) + 1);
+        Assert.InRange(await RowsOfAuthorAsync(Long), 1, (2 * AuthorPast.Limit) + 1);
     }
+
+    /// <summary>Whether an author is new is told from a hundred of their submissions, however many there are.</summary>
+    private Task<long> RowsOfAuthorAsync(int count) =>
+        CopiedSubmissions.RowsReadAsync(postgres, "AuthorHistories.UnknownSql", new { somebody_by_author = new[] { AuthorOf(count) } }, maySort: false);
+
+    private static byte[] AuthorOf(int count) => Some.Hash($"the author of {count}");
 
     private async Task<Page> FillAsync(int count)
     {
         Page page = await postgres.PageAsync((await postgres.SiteAsync()).Id);
-        Submission first = Some.Submission(page) with { State = SubmissionState.Flagged, Version = 1, Verdict = Verdict.Flag, Scores = new Scores { Spam = 0.1, LikelyToReject = 0.3 }, ModelVersion = "a model" };
+        Submission first = Some.Submission(page) with { State = SubmissionState.Flagged, Version = 1, Verdict = Verdict.Flag, Scores = new Scores { Spam = 0.1, LikelyToReject = 0.3 }, ModelVersion = "a model", AuthorKey = AuthorOf(count) };
         await postgres.InsertAsync(first);
         await CopiedSubmissions.CopyAsync(postgres, first, count - 1);
         return page;

@@ -63,6 +63,7 @@ internal sealed class PolicyForm(Func<string, string> field, Func<string, bool> 
             EvasionThreshold = Required("evasionThreshold"),
             MaxLinks = int.TryParse(field("maxLinks"), NumberStyles.None, CultureInfo.InvariantCulture, out int links) ? links : 0,
             AllowedDomains = field("allowedDomains").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } domains ? domains : null,
+            HouseRules = field("houseRules") is { Length: > 0 } rules ? rules.ReplaceLineEndings("\n") : null,
             Thresholds = Thresholds.Aggregate(before.Thresholds, (own, threshold) => threshold.Write(own, Optional(threshold.Field))),
         };
         draft = Switches.Aggregate(draft, (policy, option) => option.Write(policy, isTicked(option.Field)));
@@ -88,7 +89,7 @@ internal sealed class PolicyForm(Func<string, string> field, Func<string, bool> 
     private static string FieldOf(string path)
     {
         string name = path.StartsWith("thresholds.", StringComparison.Ordinal) ? path["thresholds.".Length..] : path;
-        return name is "reviewBudget" or "evasionThreshold" or "maxLinks" or "allowedDomains" || Thresholds.Any(threshold => threshold.Field == name) ? name : "";
+        return name is "reviewBudget" or "evasionThreshold" or "maxLinks" or "allowedDomains" or "houseRules" || Thresholds.Any(threshold => threshold.Field == name) ? name : "";
     }
 
     private double Required(string name)

@@ -120,6 +120,9 @@ public sealed partial class PolicyPage
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>What counts where a policy says nothing.</summary>
+    private static string Without(string path) => path.StartsWith("thresholds.", StringComparison.Ordinal) ? "the model's" : "nothing";
+
     private static string VerdictName(Judgement judgement) => judgement.Verdict switch
     {
         Verdict.Approve => "approved",

@@ -1,3 +1,4 @@
+using Moderation.Campaigns;
 using Moderation.Models;
 using Moderation.Policies;
 using Moderation.Scoring;
@@ -11,12 +12,12 @@ namespace Moderation.Server.ModeratorConsole.Desk;
 /// Prepares texts for reading: marks the words that moved the scores named in the reasons, entries of word lists, personal data and links. Marks are found at the moment of
 /// reading, in the text as written; they are not kept with the submission.
 /// </summary>
-internal sealed class CardReader(IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains)
+internal sealed class CardReader(IScorer scorer, SitePolicies policies, SiteWordLists wordLists, SeenDomains domains, CardBadges badges, CampaignReads campaigns)
 {
     private const double StrongShare = 0.5;
     private const double ShownShare = 0.15;
 
-    /// <summary>One statement for the domains of all texts, whatever their number.</summary>
+    /// <summary>One statement for the domains of all texts, one for their campaigns and two for their authors, whatever their number.</summary>
     public async Task<IReadOnlyList<CardText>> ReadAsync(SiteId site, IReadOnlyList<Submission> submissions, CancellationToken cancellationToken)
     {
         SitePolicy policy = await policies.CurrentAsync(site, cancellationToken).ConfigureAwait(false);
@@ -24,7 +25,16 @@ internal sealed class CardReader(IScorer scorer, SitePolicies policies, SiteWord
         TextLinks[] links = [.. submissions.Select(submission => TextLinks.Read(submission.Body, policy.AllowedDomains, pageUrl: null))];
         SiteDomain[] asked = [.. links.SelectMany(found => found.DomainsOf(site)).Distinct()];
         IReadOnlySet<SiteDomain> seen = asked.Length == 0 ? new HashSet<SiteDomain>() : await domains.FindAsync(asked, cancellationToken).ConfigureAwait(false);
-        return [.. submissions.Select((submission, index) => Read(submission, links[index].Classify(site, seen), words))];
+        IReadOnlyList<IReadOnlyList<Badge>> ofAuthors = await badges.ReadAsync(site, policy, submissions, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<SubmissionId, int> numbers = await campaigns.NumbersAsync([.. submissions.Select(submission => submission.Key)], cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. submissions.Select((submission, index) => Read(submission, links[index].Classify(site, seen), words) with
+            {
+                Badges = ofAuthors[index],
+                Campaign = numbers.TryGetValue(submission.Key.Id, out int number) ? number : null,
+            }),
+        ];
     }
 
     private CardText Read(Submission submission, IReadOnlyList<LinkSpan> links, WordListMatcher words)

@@ -9,6 +9,12 @@ internal sealed record CardText
 
     public required IReadOnlyList<CardLink> Links { get; init; }
 
+    /// <summary>What is known about the author; nothing where it is not to be told, as in blind review.</summary>
+    public IReadOnlyList<Badge> Badges { get; init; } = [];
+
+    /// <summary>The number of the campaign it belongs to; null when it belongs to none.</summary>
+    public int? Campaign { get; init; }
+
     /// <summary>In one of the severe categories: covered until somebody asks for it.</summary>
     public required bool IsSevere { get; init; }
 }

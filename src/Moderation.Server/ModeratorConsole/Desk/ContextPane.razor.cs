@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Moderation.Accounts;
 using Moderation.Pages;
+using Moderation.Policies;
 using Moderation.Review;
 using Moderation.Server.ModeratorConsole.Receipts;
 using Moderation.Server.ModeratorConsole.SignIn;
@@ -15,6 +16,7 @@ public sealed partial class ContextPane
     private (IReadOnlyList<Submission> Above, IReadOnlyList<Submission> Below)? thread;
     private IReadOnlyList<Submission>? past;
     private Receipt? receipt;
+    private SitePolicy? policy;
     private string? address;
     private bool isFull;
 
@@ -49,6 +51,9 @@ public sealed partial class ContextPane
     private ReceiptReader Receipts { get; set; } = null!;
 
     [Inject]
+    private SitePolicies Policies { get; set; } = null!;
+
+    [Inject]
     private ShowAuthorAddress Address { get; set; } = null!;
 
     /// <summary>Only what a browser opens as a page: never a script.</summary>
@@ -71,6 +76,7 @@ public sealed partial class ContextPane
             PaneTab.Thread => thread is null,
             PaneTab.Author => past is null,
             PaneTab.Why => receipt is null,
+            PaneTab.Policy => policy is null,
             PaneTab.Page => false,
         };
         if (!isMissing || await Access.ForAsync(Card.Key.Site, CancellationToken.None) is null)
@@ -88,6 +94,9 @@ public sealed partial class ContextPane
                 break;
             case PaneTab.Why:
                 receipt = await Receipts.ReadAsync(Card.Key, CancellationToken.None);
+                break;
+            case PaneTab.Policy:
+                policy = await Policies.CurrentAsync(Card.Key.Site, CancellationToken.None);
                 break;
             case PaneTab.Page:
                 break;

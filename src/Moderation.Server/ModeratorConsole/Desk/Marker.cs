@@ -57,7 +57,7 @@ internal sealed record Marker(string Text, string Sentence, bool IsStrong)
             ReasonCodes.LinkPunycode => new Marker("Look-alike link", sentence, true),
             ReasonCodes.LinkUnseen => new Marker("New website", sentence, false),
             ReasonCodes.Duplicate => new Marker($"Repeat{count}", sentence, false),
-            ReasonCodes.Campaign => new Marker($"Campaign{count}", sentence, true),
+            ReasonCodes.Campaign => new Marker($"Same text{count}", sentence, true),
             ReasonCodes.FloodAuthor or ReasonCodes.FloodNetwork => new Marker($"Flood{count}", sentence, false),
             ReasonCodes.Honeypot => new Marker("Hidden field", sentence, false),
             ReasonCodes.PersonalEmail or ReasonCodes.PersonalPhone or ReasonCodes.PersonalIban => new Marker("Personal data", sentence, false),

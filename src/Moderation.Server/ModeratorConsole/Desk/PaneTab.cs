@@ -14,6 +14,9 @@ public enum PaneTab
 
     /// <summary>Why it is here.</summary>
     Why,
+
+    /// <summary>What the house asks for.</summary>
+    Policy,
 }
 
 /// <summary>A reason that somebody chose.</summary>

@@ -11,26 +11,10 @@ public sealed partial class QueuePage
 {
     private readonly CancellationTokenSource closing = new();
     private DotNetObjectReference<QueuePage>? reference;
-    private ReasonSheet? reasons;
-    private Sheet sheet;
-    private PaneTab? pane;
-    private bool isZen;
     private string? focusNext;
     private string? lastShown;
-    private bool isPeeking;
     private bool isOpened;
     private bool hasBegun;
-
-    private enum Sheet
-    {
-        None,
-        Reasons,
-        ManyReasons,
-        Many,
-        Help,
-        Settings,
-        Block,
-    }
 
     /// <summary>The site to open; the last one, or the first, when nobody says.</summary>
     [SupplyParameterFromQuery(Name = "site")]
@@ -96,43 +80,6 @@ public sealed partial class QueuePage
         lastShown = Bench.List.Current?.ElementId ?? "";
     }
 
-    /// <summary>One key. Called by the script, and by the buttons.</summary>
-    [JSInvokable]
-    public async Task KeyAsync(string key)
-    {
-        if (Bench.IsOver || (sheet is Sheet.Reasons or Sheet.ManyReasons && await ReasonKeyAsync(key)))
-        {
-            return;
-        }
-
-        if (sheet != Sheet.None)
-        {
-            if (key is "Escape" or "?")
-            {
-                Close();
-            }
-
-            return;
-        }
-
-        await (key switch
-        {
-            "j" or "ArrowDown" => Do(() => Bench.Step(1)),
-            "k" or "ArrowUp" => Do(() => Bench.Step(-1)),
-            "z" => Bench.UndoAsync(),
-            "t" => SwitchQueueAsync(QueueNames.All[((int)Bench.Queue + 1) % QueueNames.All.Count]),
-            [>= '1' and <= '7'] => SwitchQueueAsync(QueueNames.All[key[0] - '1']),
-            "v" => Do(() => isZen = !isZen),
-            "?" => Do(() => Open(Sheet.Help)),
-            "Escape" => Do(ClosePane),
-            "/" => Do(() => Navigation.NavigateTo(SearchAddress, forceLoad: true)),
-            ['S', 'h', 'i', 'f', 't', '+', _] => ShiftKeyAsync(key),
-            _ when Bench.List.Current is { } card => CardKeyAsync(key, card),
-            _ => Do(() => Bench.Say("There is no card to do that with.", isBad: true)),
-        });
-        StateHasChanged();
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -142,117 +89,6 @@ public sealed partial class QueuePage
         await closing.CancelAsync();
         closing.Dispose();
         reference?.Dispose();
-    }
-
-    private Task CardKeyAsync(string key, Card card) => key switch
-    {
-        "f" or "a" => Bench.AcceptAsync(card),
-        "s" => Bench.DecideAsync(card, Workbench.Refusing(card.Submission.State), "spam", null),
-        "d" => Do(() => AskReason(card)),
-        "e" => Bench.EscalateAsync(card),
-        "n" => Do(() => Bench.Skip(card)),
-        "x" => Do(() => Bench.Select(card)),
-        "b" => Do(AskBlock),
-        "c" => Do(() => Toggle(PaneTab.Thread)),
-        "o" => Do(() => Toggle(PaneTab.Page)),
-        "u" => Do(() => Toggle(PaneTab.Author)),
-        "w" => Do(() => Toggle(PaneTab.Why)),
-        "Space" when !card.IsCovered(Bench.Preferences) => Task.CompletedTask,
-        "Space" => PeekAsync(card),
-        "SpaceUp" when isPeeking => UnpeekAsync(card),
-        _ => Task.CompletedTask,
-    };
-
-    private Task PeekAsync(Card card)
-    {
-        isPeeking = true;
-        return Bench.RevealAsync(card, CancellationToken.None);
-    }
-
-    private Task UnpeekAsync(Card card)
-    {
-        isPeeking = false;
-        return card.IsRevealed ? Bench.RevealAsync(card, CancellationToken.None) : Task.CompletedTask;
-    }
-
-    private async Task<bool> ReasonKeyAsync(string key)
-    {
-        int index = key is [>= '1' and <= '9'] ? key[0] - '1' : key == "0" ? 9 : -1;
-        if (index >= 0)
-        {
-            ReasonChoice choice = new(DecisionReason.All[index].Code, reasons?.Note);
-            await (sheet == Sheet.Reasons ? ChooseAsync(choice) : ChooseForManyAsync(choice));
-            return true;
-        }
-
-        return false;
-    }
-
-    private void AskReason(Card card)
-    {
-        if (Workbench.Hindrance(card, Workbench.Refusing(card.Submission.State)) is { } hindrance)
-        {
-            Bench.Say(hindrance, isBad: true);
-            return;
-        }
-
-        Open(Sheet.Reasons);
-        focusNext = ReasonSheet.ElementId(Bench.Preferences.LastReason ?? DecisionReason.All[0].Code);
-    }
-
-    private void AskBlock()
-    {
-        Open(Sheet.Block);
-        focusNext = "block-now";
-    }
-
-    private async Task ChooseAsync(ReasonChoice choice)
-    {
-        Card? card = Bench.List.Current;
-        Close();
-        if (card is not null)
-        {
-            await Bench.DecideAsync(card, Workbench.Refusing(card.Submission.State), choice.Code, string.IsNullOrWhiteSpace(choice.Note) ? null : choice.Note.Trim());
-        }
-    }
-
-    private void Open(Sheet wanted)
-    {
-        sheet = wanted;
-        focusNext = "sheet";
-        StateHasChanged();
-    }
-
-    private void Close()
-    {
-        sheet = Sheet.None;
-        Many.Drop();
-        focusNext = Bench.List.Current?.ElementId ?? "queue";
-        StateHasChanged();
-    }
-
-    private void Toggle(PaneTab tab)
-    {
-        if (pane == tab)
-        {
-            ClosePane();
-        }
-        else
-        {
-            OpenPane(tab);
-        }
-    }
-
-    private void OpenPane(PaneTab tab)
-    {
-        pane = tab;
-        StateHasChanged();
-    }
-
-    private void ClosePane()
-    {
-        pane = null;
-        StateHasChanged();
     }
 
     private async Task SwitchQueueAsync(ReviewQueueKind queue)
@@ -281,12 +117,6 @@ public sealed partial class QueuePage
 
     private async Task LookAsync() =>
         await Script.InvokeVoidAsync("moderation.look", Bench.Preferences.Theme, Bench.Preferences.IsGrey, Bench.Preferences.KeysOff);
-
-    private static Task Do(Action action)
-    {
-        action();
-        return Task.CompletedTask;
-    }
 
     private static string Pressed(bool isPressed) => isPressed ? "true" : "false";
 

@@ -4,15 +4,10 @@ using Moderation.Submissions;
 
 namespace Moderation.Server.ModeratorConsole.Desk;
 
-/// <summary>Claims, decisions and undo.</summary>
+/// <summary>Decisions about one card.</summary>
 internal sealed partial class Workbench
 {
     private static readonly TimeSpan LineTime = DecideSubmission.UndoWindow;
-
-    private readonly Stack<Card> settled = new();
-
-    /// <summary>Something can be undone.</summary>
-    public bool CanUndo => settled.Count > 0 || List.Current is { } card && card.IsOpen && CanReopen(card);
 
     /// <summary>What the green button does to a submission; null when there is nothing to do.</summary>
     public static Decision? Accepting(SubmissionState state) => state switch
@@ -113,54 +108,6 @@ internal sealed partial class Workbench
         Say(before == 0 ? "Skipped. That was the last one." : "Skipped.");
     }
 
-    /// <summary>Undoes the last thing done on this page, or what was decided about the card in focus.</summary>
-    public async Task UndoAsync()
-    {
-        if (List.Current is { IsOpen: true } current && CanReopen(current))
-        {
-            await UndoAsync(current);
-        }
-        else if (settled.TryPeek(out Card? last))
-        {
-            await UndoAsync(last);
-        }
-        else
-        {
-            Say("There is nothing to undo on this page. Older decisions stand in Recent.", isBad: true);
-        }
-    }
-
-    public async Task UndoAsync(Card card)
-    {
-        bool isPassedOn = card.IsPassedOn;
-        if (card.Standing == CardStanding.Saving || Site is not { } site)
-        {
-            return;
-        }
-
-        Forget(card);
-        card.BeginSaving();
-        Changed?.Invoke();
-        await SavedAsync(card, async me =>
-        {
-            bool isUndone = card.KeptAt is not null ? await TakeBackKeepAsync(card, me)
-                : isPassedOn
-                ? await desk.TakeBackAsync(card.Key, card.Submission.Version, me.Actor, CancellationToken.None)
-                : (await decide.HandleAsync(RequestOf(card, Decision.Reopen, null, null, me), CancellationToken.None)).Outcome == DecisionOutcome.Done;
-            await LookAgainAsync(card, isUndone ? null : "It was changed meanwhile and is not undone");
-            if (isUndone)
-            {
-                card.Sentence = null;
-                List.Append([card]);
-                List.Focus(card);
-                Claim();
-                Say("Undone.");
-            }
-        });
-    }
-
-    private bool CanReopen(Card card) => !QueueNames.Waits(Queue) && card.Item.LastDecision is { } last && last.Version == card.Submission.Version && card.IsOpen;
-
     private static DecisionRequest RequestOf(Card card, Decision decision, string? reason, string? note, Moderator me) => new()
     {
         Key = card.Key,
@@ -226,80 +173,6 @@ internal sealed partial class Workbench
         else
         {
             await LookAgainAsync(card, "Not saved");
-        }
-    }
-
-    private void Forget(Card card)
-    {
-        Card[] rest = [.. settled.Where(other => other != card).Reverse()];
-        settled.Clear();
-        foreach (Card other in rest)
-        {
-            settled.Push(other);
-        }
-    }
-
-    private void Claim()
-    {
-        if (hasBegun && List.Current is { IsOpen: true, Claim: null } card && Me is { } me && QueueNames.Waits(Queue))
-        {
-            card.Claiming = ClaimAsync(card, me);
-        }
-    }
-
-    private async Task ClaimAsync(Card card, Moderator me)
-    {
-        try
-        {
-            // A colleague's claim that is in the way comes with the next news.
-            await desk.ClaimAsync(card.Key, me.ModeratorId, CancellationToken.None);
-        }
-        catch (Exception problem) when (database.IsTransient(problem))
-        {
-            // A claim is a courtesy; what may not be decided twice is held by the version.
-        }
-    }
-
-    private void Release(Card? card = null)
-    {
-        if (hasBegun && (card ?? List.Current) is { IsOpen: true, Claim: null } held && Me is { } me && QueueNames.Waits(Queue))
-        {
-            held.Claiming = ReleaseAsync(held, held.Claiming, me);
-        }
-    }
-
-    private async Task ReleaseAsync(Card card, Task claiming, Moderator me)
-    {
-        try
-        {
-            await claiming;
-            await desk.ReleaseAsync(card.Key, me.ModeratorId, CancellationToken.None);
-        }
-        catch (Exception problem) when (database.IsTransient(problem))
-        {
-            // It ends by itself after some minutes.
-        }
-    }
-
-    private void Ahead()
-    {
-        if (HasMore && List.OpenAhead < LoadsAhead)
-        {
-            HasMore = false;
-            _ = FetchAsync();
-        }
-    }
-
-    private async Task FetchAsync()
-    {
-        try
-        {
-            await MoreAsync(CancellationToken.None);
-        }
-        catch (Exception problem) when (database.IsTransient(problem))
-        {
-            HasMore = true;
-            Say("The next ones could not be fetched, because the store did not answer.", isBad: true);
         }
     }
 
