@@ -162,6 +162,6 @@ public abstract partial class TeachingTheModel(BrowserProcess browser, ServicePr
     [GeneratedRegex("Both scored [1-9][0-9,]* submissions")]
     private static partial Regex BothScored();
 
-    [GeneratedRegex("Training set [0-9a-f]{12}: (59|60) texts of 60 labels by 1 actors")]
+    [GeneratedRegex("Training set [0-9a-f]{12}: (59|60) texts of 60 labels by 1 actor\\.")]
     private static partial Regex SetLine();
 }

@@ -75,7 +75,7 @@ internal sealed partial class TrainSite(
             ? frozen
             : await freeze.HandleAsync(run.Site, champion.Sha256, run.RequestedBy, step => progress.Say(step, 0.01), new TrainingSetRules(), cancellationToken).ConfigureAwait(false);
         await runs.SetSetAsync(run, set.SetId, cancellationToken).ConfigureAwait(false);
-        progress.Note(string.Create(CultureInfo.InvariantCulture, $"Training set {set.Sha256[..12]}: {set.Manifest.Texts} texts of {set.Manifest.Labels} labels by {set.Manifest.Actors} actors."));
+        progress.Note(string.Create(CultureInfo.InvariantCulture, $"Training set {set.Sha256[..12]}: {set.Manifest.Texts} texts of {set.Manifest.Labels} labels by {set.Manifest.Actors} {(set.Manifest.Actors == 1 ? "actor" : "actors")}."));
         foreach (string warning in set.Manifest.Warnings)
         {
             progress.Note(warning);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moderation.Labels;
 using Moderation.Storage;
 
 namespace Moderation.Training;
@@ -121,7 +122,9 @@ internal static class TrainingSetBuilder
     {
         if (chosen.Count > 0 && chosen.Select(label => label.Actor).Distinct().Count() == 1)
         {
-            yield return "All labels are by one person: the model learns that person's judgement.";
+            yield return chosen[0].Source == LabelSource.Import
+                ? "All labels were imported: the model learns what was decided elsewhere, by an unknown number of people."
+                : "All labels are by one person: the model learns that person's judgement.";
         }
 
         if (leftOut.GetValueOrDefault("contradicted") is > 0 and var contradicted)

@@ -11,7 +11,7 @@ internal static class EvaluationHtml
         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1100px;padding:0 1rem;color:#1b1f24;background:#fff}
         h2{margin-top:3rem;border-top:1px solid #d0d7de;padding-top:1rem}table{border-collapse:collapse;margin:.5rem 0 1.5rem}
         th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #e5e8eb;vertical-align:top}th:first-child,td:first-child,td.t{text-align:left}
-        .i{color:#57606a;font-size:.85em}.d{font-weight:600}.plots{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}figcaption{font-size:.9em;color:#57606a}
+        .i{color:#57606a;font-size:.85em}.d{font-weight:600}.plots{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;max-width:325px}figcaption{font-size:.9em;color:#57606a}
         .warn{color:#a40e26}code{font-size:.85em;word-break:break-all}
         @media (prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}h2{border-color:#30363d}th,td{border-color:#21262d}.i,figcaption{color:#8b949e}.warn{color:#ff7b72}}
         """;

@@ -31,7 +31,7 @@ public sealed record Plot
         .plot{max-width:100%;height:auto}.plot text{font:11px system-ui,sans-serif;fill:#57606a}.plot .frame{fill:none;stroke:#8b949e}.plot .guide{stroke:#8b949e;stroke-dasharray:4}
         .plot .one{fill:none;stroke:#0969da;stroke-width:2}.plot .two{fill:none;stroke:#9a6700;stroke-width:2;stroke-dasharray:6 3}.plot .one-dot{fill:#0969da}.plot .two-dot{fill:#9a6700}
         .plot .one-bar{fill:#0969da}.plot .two-bar{fill:#9a6700}.plot .bad-dot{fill:#a40e26}.plot .range{stroke:#57606a;stroke-width:1.5}.plot .bad-range{stroke:#a40e26;stroke-width:1.5}
-        .key-one,.key-two{font-weight:600;margin-left:.6rem}.key-one{color:#0969da}.key-one::before{content:"— "}.key-two{color:#9a6700}.key-two::before{content:"- - "}
+        .key-one,.key-two{font-weight:600;margin-left:.6rem;white-space:nowrap}.key-one{color:#0969da}.key-one::before{content:"— "}.key-two{color:#9a6700}.key-two::before{content:"- - "}
         @media (prefers-color-scheme:dark){.plot text{fill:#8b949e}.plot .one{stroke:#58a6ff}.plot .one-dot,.plot .one-bar{fill:#58a6ff}.plot .two{stroke:#d4a72c}.plot .two-dot,.plot .two-bar{fill:#d4a72c}
         .plot .range{stroke:#8b949e}.plot .bad-dot{fill:#ff7b72}.plot .bad-range{stroke:#ff7b72}.key-one{color:#58a6ff}.key-two{color:#d4a72c}}
         """;

@@ -65,7 +65,7 @@ internal static class ModelsShowCommand
         ];
         if (set is not null)
         {
-            rows.Add(["training set", string.Create(CultureInfo.InvariantCulture, $"{set.Sha256}: {set.Manifest.Texts} texts of {set.Manifest.Labels} labels by {set.Manifest.Actors} actors, {set.Manifest.Clusters} clusters")]);
+            rows.Add(["training set", string.Create(CultureInfo.InvariantCulture, $"{set.Sha256}: {set.Manifest.Texts} texts of {set.Manifest.Labels} labels by {set.Manifest.Actors} {(set.Manifest.Actors == 1 ? "actor" : "actors")}, {set.Manifest.Clusters} clusters")]);
             rows.AddRange(set.Manifest.Parts.Select(part => (IReadOnlyList<string>)[part.Key, string.Create(CultureInfo.InvariantCulture, $"{part.Value.Texts} texts, {part.Value.Violating} violating")]));
             rows.AddRange(set.Manifest.LeftOut.Select(part => (IReadOnlyList<string>)[$"left out: {part.Key}", part.Value.ToString(CultureInfo.InvariantCulture)]));
             rows.AddRange(set.Manifest.Warnings.Select(warning => (IReadOnlyList<string>)["note", warning]));

@@ -75,6 +75,14 @@ public sealed class GuardingTrainingSets
     }
 
     [Fact]
+    public void Imported_labels_are_nobody_in_particular()
+    {
+        BuiltSet built = Build([.. Many(600, actor: "import").Select(label => label with { Source = LabelSource.Import })]);
+        Assert.Equal(600, built.Items.Count);
+        Assert.StartsWith("All labels were imported", Assert.Single(built.Manifest.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_of_two_persons_counts_at_most_as_much_as_the_other()
     {
         BuiltSet built = Build([.. Many(900), .. Many(300, actor: "moderator:2")]);

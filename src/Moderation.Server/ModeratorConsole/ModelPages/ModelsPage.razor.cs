@@ -10,6 +10,8 @@ namespace Moderation.Server.ModeratorConsole.ModelPages;
 /// <summary>The models of a site: which one decides and how it does, what waits to be learnt, training, challengers, shadow, and the way back.</summary>
 public sealed partial class ModelsPage
 {
+    private const int EnoughForDrift = 50;
+
     private static readonly Verdict[] Verdicts = Enum.GetValues<Verdict>();
 
     private ModelsView? view;

@@ -7,6 +7,8 @@ namespace Moderation.Server.ModeratorConsole.ModelPages;
 /// <summary>Shows a plot: the same drawing as in the report of <c>evaluate</c>, in the colours of the page. Written in code because <c>text</c> means something else in a template.</summary>
 public sealed class PlotView : ComponentBase
 {
+    private const double WideFrom = 400;
+
     /// <summary>The plot.</summary>
     [Parameter]
     [EditorRequired]
@@ -16,7 +18,7 @@ public sealed class PlotView : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "figure");
-        builder.AddAttribute(1, "class", "plotted");
+        builder.AddAttribute(1, "class", Plot.Width > WideFrom ? "plotted wide" : "plotted");
         builder.OpenElement(2, "svg");
         builder.AddAttribute(3, "class", "plot");
         builder.AddAttribute(4, "width", PlotShape.Number(Plot.Width));
