@@ -14,6 +14,9 @@ internal sealed class Sessions(SessionStore sessions, ModeratorStore moderators,
     /// <summary>Nobody stays signed in longer than this.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
+    /// <summary>A session that ended is forgotten after this.</summary>
+    public static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(14);
+
     private const string Prefix = "cs_";
     private const int TokenBytes = 32;
 
@@ -36,6 +39,7 @@ internal sealed class Sessions(SessionStore sessions, ModeratorStore moderators,
             LastSeenAt = now,
             ExpiresAt = now + Lifetime,
         };
+        await SessionStore.ForgetEndedAsync(unit, now - KeptAfterEnd, cancellationToken).ConfigureAwait(false);
         await sessions.AddAsync(unit, session, keys.Hash(token), cancellationToken).ConfigureAwait(false);
         return new IssuedSession(token, session);
     }

@@ -48,6 +48,7 @@ internal sealed class KeepRetention(
         counts["events"] = await BatchesAsync(limit => trail.ForgetEventsAsync(now.AddDays(-RetentionTimes.EventDays), limit, cancellationToken)).ConfigureAwait(false);
         counts["dead_letters"] = await BatchesAsync(limit => trail.ForgetLettersAsync(now.AddDays(-RetentionTimes.DeadLetterDays), limit, cancellationToken)).ConfigureAwait(false);
         counts["report_networks"] = await BatchesAsync(limit => trail.ForgetReportersAsync(now.AddDays(-RetentionTimes.NetworkDays), limit, cancellationToken)).ConfigureAwait(false);
+        counts["reports"] = await BatchesAsync(limit => trail.ForgetReportsAsync(now.AddMonths(-RetentionTimes.ReportMonths), limit, cancellationToken)).ConfigureAwait(false);
         DateTimeOffset trailFrom = IsWhole(last, now) ? DateTimeOffset.UnixEpoch : last!.Value.AddMonths(-RetentionTimes.AuditMonths) - Overlap;
         counts["audit_entries"] = await audit.ForgetAsync(trailFrom, now.AddMonths(-RetentionTimes.AuditMonths), PageSize, cancellationToken).ConfigureAwait(false);
         counts["moderator_names"] = await trail.ForgetModeratorsAsync(now.AddMonths(-RetentionTimes.ModeratorMonths), PageSize, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal static class RetentionTimes
     /// <summary>Dead letters. Their submissions stay.</summary>
     public const int DeadLetterDays = 14;
 
+    /// <summary>Complaints of readers that were decided.</summary>
+    public const int ReportMonths = 24;
+
     /// <summary>The texts that came with outside feedback; what was said of them stays as a number.</summary>
     public const int FeedbackTextMonths = 6;
 

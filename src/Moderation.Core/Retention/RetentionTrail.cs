@@ -3,7 +3,7 @@ using Moderation.Storage;
 
 namespace Moderation.Retention;
 
-/// <summary>What ends beside submissions: events, dead letters, networks of complaints, and names of moderators in the audit trail.</summary>
+/// <summary>What ends beside submissions: events, dead letters, complaints of readers, and names of moderators in the audit trail.</summary>
 internal sealed class RetentionTrail(Database database, KeyRing ring)
 {
     private const int PseudonymBytes = 8;
@@ -68,6 +68,20 @@ internal sealed class RetentionTrail(Database database, KeyRing ring)
     /// <summary>Forgets from which networks the oldest complaints of readers came; how many. Less than the limit: nothing is left.</summary>
     public Task<int> ForgetReportersAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetReportersSql, new { before, limit }, token), cancellationToken);
+
+    private const string ForgetReportsSql = """
+        delete from report
+        where report_id in (
+            select report_id
+            from report
+            where resolved_at is not null and created_at < @before
+            order by created_at
+            limit @limit)
+        """;
+
+    /// <summary>Forgets the oldest complaints of readers that were decided; how many. Less than the limit: nothing is left.</summary>
+    public Task<int> ForgetReportsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetReportsSql, new { before, limit }, token), cancellationToken);
 
     private const string NextActorSql = """
         select actor

@@ -168,6 +168,23 @@ public abstract class AccountsContract : IDisposable
     }
 
     [Fact]
+    public async Task A_session_that_ended_two_weeks_ago_is_forgotten_when_somebody_signs_in()
+    {
+        await AddAsync("came-back-late");
+        IssuedSession first = (await signIn.WithPasswordAsync("came-back-late", Password, "d", None)).Session!;
+        fixture.Clock.Advance(Sessions.Lifetime + Sessions.KeptAfterEnd - TimeSpan.FromMinutes(1));
+        await signIn.WithPasswordAsync("came-back-late", Password, "d", None);
+        Assert.Equal(1, await CountAsync(first));
+
+        fixture.Clock.Advance(TimeSpan.FromMinutes(2));
+        await signIn.WithPasswordAsync("came-back-late", Password, "d", None);
+        Assert.Equal(0, await CountAsync(first));
+
+        Task<long> CountAsync(IssuedSession session) => fixture.Database.ReadAsync(
+            (unit, token) => unit.QuerySingleOrDefaultAsync<long>("select count(*) from console_session where session_id = @id", new { id = session.Session.SessionId }, token), None);
+    }
+
+    [Fact]
     public async Task A_new_password_ends_every_other_session()
     {
         await AddAsync("changes-it");

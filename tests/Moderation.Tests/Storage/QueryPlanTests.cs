@@ -90,6 +90,7 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "RetentionTrail.RenameSql", "audit_entry_actor" },
         { "RetentionTrail.ForgetLettersSql", "dead_letter_time" },
         { "RetentionTrail.ForgetReportersSql", "report_network_time" },
+        { "RetentionTrail.ForgetReportsSql", "report_resolved" },
         { "FeedbackStore.ForgetTextsSql", "feedback_text" },
         { "FeedbackStore.EraseTextSql", "feedback_digest" },
         { "BlockStore.EraseSql", "block_match" },

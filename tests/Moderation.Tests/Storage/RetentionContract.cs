@@ -64,6 +64,27 @@ public abstract class RetentionContract(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task Complaints_that_were_decided_long_ago_go_and_those_that_count_stay()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        DateTimeOffset now = StoreFixture.Start;
+        foreach ((DateTimeOffset made, DateTimeOffset? resolved) in new (DateTimeOffset, DateTimeOffset?)[] { (now.AddMonths(-25), now.AddMonths(-24)), (now.AddMonths(-25), null), (now.AddMonths(-23), now.AddMonths(-22)) })
+        {
+            Guid id = Some.Id();
+            await Database.RunAsync(
+                (unit, token) => unit.ExecuteAsync(
+                    "insert into report (report_id, site_id, submission_id, reporter_hash, reason, created_at, resolved_at) values (@id, @site, @id, @hash, 'spam', @made, @resolved)",
+                    new { id, site = page.Site.Value, hash = Some.Hash($"{id}"), made, resolved },
+                    token),
+                None);
+        }
+
+        RetentionTrail trail = new(Database, SomeKeyRing.New());
+        Assert.Equal(1, await trail.ForgetReportsAsync(now.AddMonths(-RetentionTimes.ReportMonths), 100, None));
+        Assert.Equal(0, await trail.ForgetReportsAsync(now.AddMonths(-RetentionTimes.ReportMonths), 100, None));
+    }
+
+    [Fact]
     public async Task A_day_whose_process_was_lost_is_taken_over_and_a_finished_one_is_not()
     {
         RetentionRunStore runs = new(Database);
