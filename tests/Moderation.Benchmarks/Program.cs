@@ -16,6 +16,7 @@ return args switch
     ["authors", .. string[] rest] => Run(typeof(SenderBenchmarks), rest),
     ["wordlists", .. string[] rest] => Run(typeof(WordListBenchmarks), rest),
     ["grouping", .. string[] rest] => Run(typeof(GroupingBenchmarks), rest),
+    ["grouping-among-many", .. string[] rest] => await GroupingAmongMany.RunAsync(rest, CancellationToken.None),
     ["newsroom", .. string[] rest] => NewsroomExperiment.Run(rest),
     ["engines", string file] => EngineComparison.Run(file),
     _ => Usage(),
@@ -42,6 +43,8 @@ static int Usage()
             looking for up to 50,000 entries of word lists in texts of different lengths
         dotnet run -c Release --project tests/Moderation.Benchmarks -- grouping [BenchmarkDotNet options]
             comparing a text with those that wait for others of their kind
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- grouping-among-many [--most 1000000]
+            the same, and joining and making campaigns, beside 1,000 to 1,000,000 stored submissions: time and rows read, on SQLite and, where MODERATION_TEST_POSTGRES names a server, on PostgreSQL
         dotnet run -c Release --project tests/Moderation.Benchmarks -- newsroom [--draws 3] [--l2 N] [--kept N] [--plot FILE]
             how fast a site's model learns a house's own rules, and what it forgets; ends with 1 when an aim is missed
         dotnet run -c Release --project tests/Moderation.Benchmarks -- engines <labelled file>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Moderation.Policies;
 using Moderation.Scoring;
 using Moderation.Storage;
@@ -25,7 +24,8 @@ internal static class SearchParser
     /// <summary>The query, and what is wrong with it; with a problem nothing is looked for.</summary>
     public static (SearchQuery Query, IReadOnlyList<string> Problems) Parse(string? text)
     {
-        string typed = (text ?? "").Replace('\0', ' ').Trim();
+        // Half of a pair of surrogates is no text: neither an index nor a hash takes it.
+        string typed = string.Concat((text ?? "").EnumerateRunes()).Replace('\0', ' ').Trim();
         if (typed.Length > MaxChars)
         {
             return (new SearchQuery(), [$"At most {MaxChars} characters can be searched for."]);
@@ -39,8 +39,8 @@ internal static class SearchParser
         {
             if (name.Length == 0)
             {
-                string[] phrase = Words(value);
-                if (phrase.Length > 0)
+                IReadOnlyList<string> phrase = SearchWords.In(value);
+                if (phrase.Count > 0)
                 {
                     words.Add(phrase);
                 }
@@ -170,17 +170,5 @@ internal static class SearchParser
 
         at = isQuoted ? Math.Min(end + 1, typed.Length) : end;
         return typed[start..end].Trim();
-    }
-
-    /// <summary>Letters and digits in runs, as the indexes have them.</summary>
-    private static string[] Words(string value)
-    {
-        StringBuilder cleaned = new(value.Length);
-        foreach (char sign in value)
-        {
-            cleaned.Append(char.IsLetterOrDigit(sign) ? char.ToLowerInvariant(sign) : ' ');
-        }
-
-        return cleaned.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -9,7 +9,7 @@ internal sealed record SearchQuery
     /// <summary>Words, and phrases of several, that stand in the text or in the author's name.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Words { get; init; } = [];
 
-    /// <summary>A part of the author's name.</summary>
+    /// <summary>The beginning of a word of the author's name, or more of it.</summary>
     public string? Author { get; init; }
 
     /// <summary>A part of the page's address or title.</summary>

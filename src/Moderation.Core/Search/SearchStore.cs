@@ -1,5 +1,3 @@
-using System.Text;
-using Moderation.Scoring;
 using Moderation.Sites;
 using Moderation.Storage;
 using Moderation.Submissions;
@@ -7,108 +5,74 @@ using Moderation.Submissions;
 namespace Moderation.Search;
 
 /// <summary>
-/// Finds submissions of one site. A statement is put together from fixed parts, one for each thing asked for; every value is a parameter. Pages by key, the newest first.
+/// Finds submissions of one site. Pages by key, the newest first. Whatever is asked for, one look reads <see cref="Window"/> submissions at most: those that an index names, or the newest; what is left is for the
+/// next look.
 /// </summary>
 internal sealed class SearchStore(Database database)
 {
     /// <summary>How many submissions one page has.</summary>
     public const int PageItems = 25;
 
-    /// <summary>A page of what is found, after the last of the page before; null for the first page.</summary>
-    public async Task<IReadOnlyList<Submission>> FindAsync(SiteId site, SearchTerms terms, Submission? after, int limit, CancellationToken cancellationToken)
+    /// <summary>How many submissions one look reads at most.</summary>
+    public const int Window = 2_000;
+
+    /// <summary>What is found after a place, up to a number, and the place where to go on; null when everything was looked at.</summary>
+    public Task<(IReadOnlyList<Submission> Found, SearchPlace? Next)> FindAsync(SiteId site, SearchTerms terms, SearchPlace? after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync((unit, token) => FindAsync(unit, site, terms, after, limit, token), cancellationToken);
+
+    /// <inheritdoc cref="FindAsync(SiteId, SearchTerms, SearchPlace?, int, CancellationToken)"/>
+    public static async Task<(IReadOnlyList<Submission> Found, SearchPlace? Next)> FindAsync(Unit unit, SiteId site, SearchTerms terms, SearchPlace? after, int limit, CancellationToken cancellationToken)
     {
-        (string conditions, Dictionary<string, object?> arguments) = Conditions(site, terms, after, limit);
-        string sql = $"""
-            select {SubmissionRow.Columns}
-            from submission
-            where site_id = @site and id in ({Keys("searchable.submission_id", conditions)})
-            order by received_at desc, id desc
-            limit @limit
-            """;
-        return await database.ReadAsync<IReadOnlyList<Submission>>(
-            async (unit, token) => [.. (await unit.QueryAsync<SubmissionRow>(sql, arguments, token).ConfigureAwait(false)).Select(row => row.ToSubmission())], cancellationToken).ConfigureAwait(false);
+        (List<SubmissionRow> rows, SearchPlace? end) = await LookAsync<SubmissionRow>(unit, SubmissionRow.Columns, site, terms, after, limit, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Submission> found = [.. rows.Select(row => row.ToSubmission())];
+        return (found, found.Count == limit ? SearchPlace.Of(found[^1]) : end);
     }
 
-    /// <summary>Everything that is found, up to a number, with the version it is in.</summary>
-    public async Task<IReadOnlyList<(SubmissionId Id, int Version)>> ListKeysAsync(SiteId site, SearchTerms terms, int limit, CancellationToken cancellationToken)
-    {
-        (string conditions, Dictionary<string, object?> arguments) = Conditions(site, terms, null, limit);
-        string sql = Keys("submission.id, submission.version", conditions);
-        return await database.ReadAsync<IReadOnlyList<(SubmissionId, int)>>(
-            async (unit, token) => [.. (await unit.QueryAsync<KeyRow>(sql, arguments, token).ConfigureAwait(false)).Select(row => (new SubmissionId(row.Id), row.Version))], cancellationToken).ConfigureAwait(false);
-    }
-
-    private static string Keys(string columns, string conditions) => $"""
-        select {columns}
-        from searchable
-        join submission on submission.site_id = searchable.site_id and submission.id = searchable.submission_id
-        join page on page.page_id = submission.page_id
-        where searchable.site_id = @site and submission.state <> 'erased' {conditions}
-        order by searchable.received_at desc, searchable.submission_id desc
-        limit @limit
-        """;
-
-    private (string Conditions, Dictionary<string, object?> Arguments) Conditions(SiteId site, SearchTerms terms, Submission? after, int limit)
-    {
-        SearchQuery query = terms.Query;
-        StringBuilder sql = new();
-        Dictionary<string, object?> arguments = new() { ["site"] = site.Value, ["limit"] = limit };
-        void And(bool isAsked, string condition, params (string Name, object? Value)[] values)
-        {
-            if (isAsked)
+    /// <summary>As <see cref="FindAsync(SiteId, SearchTerms, SearchPlace?, int, CancellationToken)"/>, with nothing but the version that each is in.</summary>
+    public Task<(IReadOnlyList<(SubmissionId Id, int Version)> Keys, SearchPlace? Next)> ListKeysAsync(SiteId site, SearchTerms terms, SearchPlace? after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<(IReadOnlyList<(SubmissionId, int)>, SearchPlace?)>(
+            async (unit, token) =>
             {
-                sql.Append("\n  and ").Append(condition);
-                foreach ((string name, object? value) in values)
-                {
-                    arguments[name] = value;
-                }
-            }
-        }
+                (List<KeyRow> found, SearchPlace? end) = await LookAsync<KeyRow>(unit, "submission.id, submission.version, submission.received_at", site, terms, after, limit, token).ConfigureAwait(false);
+                return ([.. found.Select(row => (new SubmissionId(row.Id), row.Version))], found.Count == limit ? new SearchPlace(found[^1].ReceivedAt, found[^1].Id) : end);
+            },
+            cancellationToken);
 
-        And(after is not null, "(searchable.received_at, searchable.submission_id) < (@afterTime, @afterId)", ("afterTime", after?.ReceivedAt), ("afterId", after?.Key.Id.Value));
-        And(query.Words.Count > 0, database.Dialect.HasWords("searchable", "words"), ("words", database.Dialect.WordQuery(query.Words)));
-        And(query.Author is not null, "lower(submission.author_name) like @author escape '!'", ("author", Like(query.Author)));
-        And(query.Page is not null, "(lower(page.url) like @page escape '!' or lower(page.title) like @page escape '!')", ("page", Like(query.Page)));
-        And(query.Domain is not null, "lower(submission.body) like @domain escape '!'", ("domain", Like(query.Domain)));
-        And(query.State is not null, "submission.state = @state", ("state", query.State?.ToText()));
-        And(query.Reason is not null, "submission.reasons like @reason escape '!'", ("reason", Like($"\"code\":\"{query.Reason}\"")));
-        And(query.From is not null, "searchable.received_at >= @from", ("from", query.From));
-        And(query.Until is not null, "searchable.received_at < @until", ("until", query.Until));
-        And(terms.EmailHash is not null, "submission.email_hash = @email", ("email", terms.EmailHash));
-        And(terms.IsByPolicy, "not exists (select 1 from audit_entry where audit_entry.site_id = @site and audit_entry.submission_id = submission.id and audit_entry.kind = 'decision')");
-        And(terms.Actor is not null, "exists (select 1 from audit_entry where audit_entry.site_id = @site and audit_entry.submission_id = submission.id and audit_entry.kind = 'decision' and audit_entry.actor = @actor)", ("actor", terms.Actor));
-        foreach ((int index, (Category? category, double least)) in query.Scores.Index())
+    /// <summary>One look: what is found in it, and where it ended; null when nothing is left.</summary>
+    private static async Task<(List<TRow> Found, SearchPlace? End)> LookAsync<TRow>(Unit unit, string columns, SiteId site, SearchTerms terms, SearchPlace? after, int limit, CancellationToken cancellationToken)
+    {
+        SearchStatements statements = new(unit.Dialect, site, terms);
+        bool isRare = false;
+        if (statements.HasWords)
         {
-            string value = $"score{index}";
-            IEnumerable<Category> categories = category is { } one ? [one] : Categories.All;
-            And(true, $"({string.Join(" or ", categories.Select(each => $"submission.{each.ToText()} >= @{value}"))})", (value, least));
+            (string count, Dictionary<string, object?> words) = statements.Count();
+            isRare = await unit.QuerySingleOrDefaultAsync<long>(count, words, cancellationToken).ConfigureAwait(false) <= Window;
         }
 
-        return (sql.ToString(), arguments);
-    }
+        (string choose, Dictionary<string, object?> place) = statements.Candidates(isRare, after);
+        List<KeyRow> candidates = await unit.QueryAsync<KeyRow>(choose, place, cancellationToken).ConfigureAwait(false);
+        if (candidates.Count == 0)
+        {
+            return ([], null);
+        }
 
-    /// <summary>Anywhere in the text; what would stand for other letters stands for itself.</summary>
-    private static string Like(string? part) => $"%{part?.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
+        (string filter, Dictionary<string, object?> arguments) = statements.Filter(columns, candidates.Select(row => row.Id), isRare, limit);
+        return (await unit.QueryAsync<TRow>(filter, arguments, cancellationToken).ConfigureAwait(false), candidates.Count == Window ? new SearchPlace(candidates[^1].ReceivedAt, candidates[^1].Id) : null);
+    }
 
     private sealed record KeyRow
     {
         public Guid Id { get; init; }
 
         public int Version { get; init; }
+
+        public DateTimeOffset ReceivedAt { get; init; }
     }
 }
 
-/// <summary>A query whose names are looked up.</summary>
-internal sealed record SearchTerms
+/// <summary>A place in the order of time, from which a search goes on.</summary>
+internal sealed record SearchPlace(DateTimeOffset ReceivedAt, Guid Id)
 {
-    public required SearchQuery Query { get; init; }
-
-    /// <summary>The keyed hash of the address asked for; null when none is.</summary>
-    public byte[]? EmailHash { get; init; }
-
-    /// <summary>Who has to have decided; null when it does not matter.</summary>
-    public string? Actor { get; init; }
-
-    /// <summary>Only what no person decided.</summary>
-    public bool IsByPolicy { get; init; }
+    /// <summary>Right behind a submission.</summary>
+    public static SearchPlace Of(Submission row) => new(row.ReceivedAt, row.Key.Id.Value);
 }

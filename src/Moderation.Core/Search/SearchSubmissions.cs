@@ -13,6 +13,9 @@ internal sealed class SearchSubmissions(SearchStore store, ModeratorStore modera
 {
     private const int PageOfKeys = 500;
 
+    /// <summary>How many statements one page or one count takes: with <see cref="SearchStore.Window"/> each, the last ten thousand submissions.</summary>
+    private const int MostLooks = 5;
+
     /// <summary>Reads a query for somebody. With a problem there is nothing to look for.</summary>
     public async Task<(SearchTerms? Terms, IReadOnlyList<string> Problems)> ReadAsync(SiteId site, string? text, Moderator me, CancellationToken cancellationToken)
     {
@@ -47,31 +50,58 @@ internal sealed class SearchSubmissions(SearchStore store, ModeratorStore modera
         return (all.Count == 0 ? terms : null, all);
     }
 
-    /// <summary>A page of what is found, and after which submission the next page begins; null when there is none.</summary>
-    public async Task<(IReadOnlyList<Submission> Found, Submission? Next)> FindAsync(SiteId site, SearchTerms terms, Submission? after, int limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// A page of what is found, and the place from which the next page goes on; null when there is none. Looks at a bounded number of submissions: where little is found, the page is short and the next one goes
+    /// on from there.
+    /// </summary>
+    public async Task<(IReadOnlyList<Submission> Found, SearchPlace? Next)> FindAsync(SiteId site, SearchTerms terms, SearchPlace? after, int limit, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Submission> found = await store.FindAsync(site, terms, after, limit, cancellationToken).ConfigureAwait(false);
-        return (terms.Query.Domain is { } domain ? [.. found.Where(row => LinksTo(site, row, domain))] : found, found.Count == limit ? found[^1] : null);
+        List<Submission> all = [];
+        SearchPlace? next = after;
+        for (int looks = 0; looks < MostLooks && all.Count < limit; looks++)
+        {
+            (IReadOnlyList<Submission> found, next) = await store.FindAsync(site, terms, next, limit - all.Count, cancellationToken).ConfigureAwait(false);
+            all.AddRange(terms.Query.Domain is { } domain ? found.Where(row => LinksTo(site, row, domain)) : found);
+            if (next is null)
+            {
+                break;
+            }
+        }
+
+        return (all, next);
     }
 
     /// <summary>Everything that is found, up to a number, with the version it is in.</summary>
-    public async Task<IReadOnlyList<(SubmissionId Id, int Version)>> ListKeysAsync(SiteId site, SearchTerms terms, int limit, CancellationToken cancellationToken)
-    {
-        if (terms.Query.Domain is null)
-        {
-            return await store.ListKeysAsync(site, terms, limit, cancellationToken).ConfigureAwait(false);
-        }
+    public async Task<IReadOnlyList<(SubmissionId Id, int Version)>> ListKeysAsync(SiteId site, SearchTerms terms, int limit, CancellationToken cancellationToken) =>
+        (await KeysAsync(site, terms, limit, int.MaxValue, cancellationToken).ConfigureAwait(false)).Keys;
 
-        // Whether a text links to a domain is known when it is read.
+    /// <summary>How much is found, up to a number, and whether that is all: it counts no further back than a bounded number of submissions.</summary>
+    public async Task<(int Count, bool IsAll)> CountAsync(SiteId site, SearchTerms terms, int limit, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<(SubmissionId, int)> keys, bool isAll) = await KeysAsync(site, terms, limit, MostLooks, cancellationToken).ConfigureAwait(false);
+        return (keys.Count, isAll);
+    }
+
+    private async Task<(IReadOnlyList<(SubmissionId Id, int Version)> Keys, bool IsAll)> KeysAsync(SiteId site, SearchTerms terms, int limit, int looks, CancellationToken cancellationToken)
+    {
         List<(SubmissionId, int)> keys = [];
-        Submission? next = null;
+        SearchPlace? next = null;
         do
         {
-            (IReadOnlyList<Submission> found, next) = await FindAsync(site, terms, next, PageOfKeys, cancellationToken).ConfigureAwait(false);
-            keys.AddRange(found.Select(row => (row.Key.Id, row.Version)));
+            if (terms.Query.Domain is { } domain)
+            {
+                // Whether a text links to a domain is known when it is read.
+                (IReadOnlyList<Submission> found, next) = await store.FindAsync(site, terms, next, PageOfKeys, cancellationToken).ConfigureAwait(false);
+                keys.AddRange(found.Where(row => LinksTo(site, row, domain)).Select(row => (row.Key.Id, row.Version)));
+            }
+            else
+            {
+                (IReadOnlyList<(SubmissionId, int)> found, next) = await store.ListKeysAsync(site, terms, next, limit - keys.Count, cancellationToken).ConfigureAwait(false);
+                keys.AddRange(found);
+            }
         }
-        while (next is not null && keys.Count < limit);
-        return [.. keys.Take(limit)];
+        while (next is not null && keys.Count < limit && --looks > 0);
+        return ([.. keys.Take(limit)], next is null);
     }
 
     private static bool LinksTo(SiteId site, Submission row, string domain) =>

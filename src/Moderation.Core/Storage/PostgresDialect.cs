@@ -55,9 +55,15 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override object List(IEnumerable<Guid> ids) => ids.ToArray();
 
-    public override string HasWords(string alias, string parameter) => $"{alias}.words @@ to_tsquery('simple', @{parameter})";
+    public override string WordMatches(string parameter) => $"select searchable.position as of_position from searchable where searchable.words @@ to_tsquery('simple', @{parameter})";
 
-    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) => string.Join(" & ", phrases.Select(phrase => $"({string.Join(" <-> ", phrase.Select(word => $"'{word}'"))})"));
+    public override string HasWords(string alias, string parameter) =>
+        $"exists (select 1 from searchable where searchable.site_id = {alias}.site_id and searchable.submission_id = {alias}.id and searchable.words @@ to_tsquery('simple', @{parameter}))";
+
+    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases, IReadOnlyList<IReadOnlyList<string>> beginnings) =>
+        string.Join(" & ", phrases.Select(phrase => $"({Phrase(phrase)})").Concat(beginnings.Select(phrase => $"({Phrase(phrase)}:*)")));
+
+    private static string Phrase(IReadOnlyList<string> words) => string.Join(" <-> ", words.Select(word => $"'{word}'"));
 
     public override string Rows<TRow>(RowSet<TRow> set) =>
         $"unnest({string.Join(", ", set.Columns.Select(column => $"@{set.Name}_{column.Name}"))}) as {set.Name}({set.ColumnNames})";

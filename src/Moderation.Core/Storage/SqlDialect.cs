@@ -56,12 +56,16 @@ internal abstract class SqlDialect : IAsyncDisposable
     public abstract Task TakeTurnAsync(Unit unit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The condition that the words of a row of <c>searchable</c> match the parameter, which is a <see cref="WordQuery"/>. PostgreSQL keeps words in a column of a type of its own, SQLite in a virtual table.
+    /// A query of <c>of_position</c>, the positions in <c>searchable</c> of what matches the parameter, which is a <see cref="WordQuery"/>. PostgreSQL keeps words in a column of a type of its own, SQLite in a virtual
+    /// table.
     /// </summary>
+    public abstract string WordMatches(string parameter);
+
+    /// <summary>The condition that the words of one submission match the parameter: looked up by the submission, however many others match.</summary>
     public abstract string HasWords(string alias, string parameter);
 
-    /// <summary>What asks for all of some phrases. Each consists of words of letters and digits, so that nothing in them has a meaning in the language of the index.</summary>
-    public abstract string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases);
+    /// <summary>What asks for all of some phrases, and of others whose last word may go on. Each consists of words of letters and digits, so that nothing in them has a meaning in the language of the index.</summary>
+    public abstract string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases, IReadOnlyList<IReadOnlyList<string>> beginnings);
 
     /// <summary>True when a unique or primary key was violated. PostgreSQL says so by SQL state, SQLite by an extended code.</summary>
     public abstract bool IsUniqueViolation(Exception exception);

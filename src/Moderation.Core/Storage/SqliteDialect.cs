@@ -89,9 +89,13 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override object List(IEnumerable<Guid> ids) => JsonSerializer.Serialize(ids.Select(SqliteText.Of));
 
-    public override string HasWords(string alias, string parameter) => $"{alias}.position in (select searchable_text._rowid_ from searchable_text where searchable_text match @{parameter})";
+    public override string WordMatches(string parameter) => $"select searchable_text.rowid as of_position from searchable_text where searchable_text match @{parameter}";
 
-    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) => string.Join(" AND ", phrases.Select(phrase => $"\"{string.Join(' ', phrase)}\""));
+    public override string HasWords(string alias, string parameter) =>
+        $"exists (select 1 from searchable cross join searchable_text where searchable.site_id = {alias}.site_id and searchable.submission_id = {alias}.id and searchable_text.rowid = searchable.position and searchable_text match @{parameter})";
+
+    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases, IReadOnlyList<IReadOnlyList<string>> beginnings) =>
+        string.Join(" AND ", phrases.Select(phrase => $"\"{string.Join(' ', phrase)}\"").Concat(beginnings.Select(phrase => $"\"{string.Join(' ', phrase)}\" *")));
 
     public override string Rows<TRow>(RowSet<TRow> set) =>
         $"(select {string.Join(", ", set.Columns.Select(column => $"@{set.Name}_{column.Name} as {column.Name}"))}) as {set.Name}";

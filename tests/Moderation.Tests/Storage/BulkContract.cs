@@ -17,8 +17,6 @@ public abstract class BulkContract(StoreFixture fixture)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private static int names;
-
     private readonly BulkStore bulks = new(fixture.Database);
     private readonly CampaignStore campaigns = new(fixture.Database);
     private readonly SubmissionStore submissions = new(fixture.Database);
@@ -265,13 +263,7 @@ public abstract class BulkContract(StoreFixture fixture)
         return rows;
     }
 
-    private async Task<Moderator> ModeratorAsync()
-    {
-        string name = $"bulk-moderator-{Interlocked.Increment(ref names)}";
-        Moderator moderator = new() { ModeratorId = Guid.CreateVersion7(StoreFixture.Start), Name = name, DisplayName = $"M. {name}", Role = ModeratorRole.Moderator, Sites = [], CreatedAt = StoreFixture.Start };
-        Assert.True(await fixture.Database.RunAsync((unit, token) => new ModeratorStore(fixture.Database).AddAsync(unit, moderator, null, "test", token), None));
-        return moderator;
-    }
+    private Task<Moderator> ModeratorAsync() => SomeModerators.AddAsync(fixture);
 }
 
 public sealed class BulkOnSqlite(SqliteFixture fixture) : BulkContract(fixture), IClassFixture<SqliteFixture>;

@@ -25,26 +25,40 @@ internal static partial class CopiedSubmissions
     /// <param name="name">The statement.</param>
     /// <param name="arguments">Its parameters.</param>
     /// <param name="maySort">False where the order has to come from the index: a page would otherwise read all that follows.</param>
-    public static async Task<long> RowsReadAsync(PostgresFixture store, string name, object arguments, bool maySort)
+    public static Task<long> RowsReadAsync(PostgresFixture store, string name, object arguments, bool maySort) =>
+        RowsReadAsync(store.Database, StoreStatement.All(store.Database).Single(candidate => candidate.Name == name).Sql, arguments, maySort);
+
+    /// <inheritdoc cref="RowsReadAsync(PostgresFixture, string, object, bool)"/>
+    public static async Task<long> RowsReadAsync(Moderation.Storage.Database database, string sql, object arguments, bool maySort)
     {
-        StoreStatement statement = StoreStatement.All(store.Database).Single(candidate => candidate.Name == name);
-        List<string> plan = await store.Database.RunAsync(
+        List<string> plan = await database.RunAsync(
             async (unit, token) =>
             {
                 // Where nearly every row of the table is of the kind that is looked for, reading it from its start would find some as soon; in a store of every kind it would not.
                 await unit.ExecuteAsync("set local enable_seqscan = off", null, token);
-                return await unit.QueryAsync<string>($"explain (analyze, costs off, timing off, summary off) {statement.Sql}", arguments, token);
+                return await unit.QueryAsync<string>($"explain (analyze, costs off, timing off, summary off) {sql}", arguments, token);
             },
             CancellationToken.None);
         Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) || (!maySort && line.Contains("Sort", StringComparison.Ordinal)));
-        string text = string.Join('\n', plan);
-        return Scanned().Matches(text).Sum(match => Whole(match.Groups[1].Value)) + Removed().Matches(text).Sum(match => Whole(match.Groups[1].Value));
+        long read = 0;
+        long loops = 1;
+        foreach (string line in plan)
+        {
+            loops = Loops().Match(line) is { Success: true } looped ? Whole(looped.Groups[1].Value) : loops;
+            read += Scanned().Match(line) is { Success: true } scanned ? (long)(double.Parse(scanned.Groups[1].Value, CultureInfo.InvariantCulture) * loops) : 0;
+            read += Removed().Match(line) is { Success: true } removed ? Whole(removed.Groups[1].Value) * loops : 0;
+        }
+
+        return read;
     }
 
     private static long Whole(string number) => (long)double.Parse(number, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"(?<!Bitmap Index )Scan[^\n]*actual rows=([\d.]+)")]
     private static partial Regex Scanned();
+
+    [GeneratedRegex(@"actual rows=[\d.]+ loops=(\d+)")]
+    private static partial Regex Loops();
 
     [GeneratedRegex(@"Rows Removed by Filter: (\d+)")]
     private static partial Regex Removed();

@@ -51,7 +51,7 @@ internal static class SearchExport
                 await writer.WriteLineAsync(string.Join(',', Columns).AsMemory(), cancellationToken).ConfigureAwait(false);
             }
 
-            Submission? next = null;
+            SearchPlace? next = null;
             int written = 0;
             do
             {

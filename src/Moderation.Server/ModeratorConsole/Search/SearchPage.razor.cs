@@ -25,8 +25,9 @@ public sealed partial class SearchPage
     private SearchTerms? terms;
     private IReadOnlyList<string> problems = [];
     private List<Submission> found = [];
-    private Submission? next;
+    private SearchPlace? next;
     private int total;
+    private bool isTotal;
     private IReadOnlyList<string> kept = [];
     private bool isAdmin;
     private bool isOpened;
@@ -62,6 +63,9 @@ public sealed partial class SearchPage
 
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
+
+    /// <summary>How much is found, as far as it was looked.</summary>
+    private string Total => isTotal ? $"{total}" : $"{total} and perhaps more";
 
     private bool HasEmail => terms?.Query.Email is not null || AddressMask.Contains(searched);
 
@@ -141,8 +145,8 @@ public sealed partial class SearchPage
             searched = text;
             (IReadOnlyList<Submission> first, next) = await Search.FindAsync(site.Id, wanted, null, SearchStore.PageItems, closing.Token);
             found = [.. first];
-            total = next is null ? found.Count : (await Search.ListKeysAsync(site.Id, wanted, DecideInBulk.MostItems, closing.Token)).Count;
-            Say($"{total} found.");
+            (total, isTotal) = next is null ? (found.Count, true) : await Search.CountAsync(site.Id, wanted, DecideInBulk.MostItems, closing.Token);
+            Say($"{Total} found.");
         }
     }
 
