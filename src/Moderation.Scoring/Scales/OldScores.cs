@@ -14,8 +14,14 @@ namespace Moderation.Scoring.Scales;
 /// </remarks>
 public sealed record OldScores
 {
-    /// <summary>The largest file, unpacked: some hundred thousand comments, of which fewer would do.</summary>
-    public const int MaxBytes = 128 * 1024 * 1024;
+    /// <summary>The largest file, unpacked: some hundred thousand comments, of which fewer would do. It is read in a process that also serves others.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    /// <summary>The most rows, used or not: a row of two bytes takes hundreds in memory.</summary>
+    public const int MaxRows = 200_000;
+
+    /// <summary>No table has a first line as long as this.</summary>
+    private const int MaxHeaderChars = 64 * 1024;
 
     private static readonly string[] TextNames = ["text", "comment_text", "comment", "body", "content"];
 
@@ -48,7 +54,7 @@ public sealed record OldScores
 
         try
         {
-            using var stream = new MemoryStream(Unpack(name, bytes), writable: false);
+            using var stream = new LimitedStream(LabelledFile.Open(bytes), MaxBytes, () => TooLarge(name));
             using var reader = new StreamReader(stream, new UTF8Encoding(false));
             var first = reader.ReadLine();
             while (first is not null && first.AsSpan().Trim().IsEmpty)
@@ -78,34 +84,23 @@ public sealed record OldScores
         return new OldScores { Name = name, Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)), Texts = texts, BadRows = bad };
     }
 
-    /// <summary>The content; what unpacks to more than <see cref="MaxBytes"/> is not unpacked to its end.</summary>
-    private static byte[] Unpack(string name, byte[] bytes)
-    {
-        using var packed = LabelledFile.Open(bytes);
-        if (packed is MemoryStream)
-        {
-            return bytes.Length <= MaxBytes ? bytes : throw TooLarge(name);
-        }
-
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (var read = packed.Read(buffer); read > 0; read = packed.Read(buffer))
-        {
-            if (content.Length + read > MaxBytes)
-            {
-                throw TooLarge(name);
-            }
-
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
-    }
-
     private static LabelledFileException TooLarge(string name) => new($"{name} has more than {MaxBytes / (1024 * 1024)} MiB; a part of it fits as well.");
+
+    private static void Count(string name, List<OldScore> texts, List<BadRow> bad)
+    {
+        if (texts.Count + bad.Count >= MaxRows)
+        {
+            throw new LabelledFileException(string.Create(CultureInfo.InvariantCulture, $"{name} has more than {MaxRows} rows; a part of it fits as well."));
+        }
+    }
 
     private static void ReadTable(string name, string header, TextReader reader, List<OldScore> texts, List<BadRow> bad, CancellationToken cancellationToken)
     {
+        if (header.Length > MaxHeaderChars)
+        {
+            throw new LabelledFileException($"{name}, line 1: is too long to be the names of columns.");
+        }
+
         var isTabbed = header.Contains('\t');
         var columns = DelimitedReader.SplitHeader(header, isTabbed);
         var text = Array.FindIndex(columns, column => TextNames.Contains(column, StringComparer.OrdinalIgnoreCase));
@@ -128,6 +123,7 @@ public sealed record OldScores
         while (rows.Read() is { } row)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Count(name, texts, bad);
             if (row.Error is { } error)
             {
                 bad.Add(new BadRow(name, row.Line, null, error));
@@ -154,6 +150,7 @@ public sealed record OldScores
                 continue;
             }
 
+            Count(name, texts, bad);
             try
             {
                 using var document = JsonDocument.Parse(line);

@@ -70,8 +70,19 @@ public sealed class ReadingOldScores
             }
         }
 
-        Assert.Contains("more than 128 MiB", Assert.Throws<LabelledFileException>(() => OldScores.Read("old.gz", packed.ToArray(), CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 32 MiB", Assert.Throws<LabelledFileException>(() => OldScores.Read("old.gz", packed.ToArray(), CancellationToken.None)).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("text,SPAM\n", "a,1\n")]
+    [InlineData("text,SPAM\n", "a\n")]
+    [InlineData("{}\n", "{}\n")]
+    public void More_rows_than_fit_into_memory_are_refused_used_or_not(string first, string row) =>
+        Assert.Contains("more than 200000 rows", Assert.Throws<LabelledFileException>(() => Read(first + string.Concat(Enumerable.Repeat(row, OldScores.MaxRows + 1)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_first_line_of_nothing_but_commas_names_no_columns() =>
+        Assert.Contains("line 1: is too long", Assert.Throws<LabelledFileException>(() => Read(new string(',', 100_000) + "\n")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "is empty")]
