@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http.Features;
 using Moderation.Bulk;
 using Moderation.Campaigns;
 using Moderation.Search;
@@ -21,9 +20,6 @@ namespace Moderation.Server.ModeratorConsole;
 /// <summary>The console at <c>/moderate</c> and <c>/admin</c>: people sign in with a session of their own, never with a key of a site.</summary>
 internal static class ConsoleExtensions
 {
-    /// <summary>More than the largest request.</summary>
-    private const int MaxUploadBytes = 16 * 1024 * 1024;
-
     public static IServiceCollection AddConsole(this IServiceCollection services, ServerSettings settings)
     {
         // Every process of the console must read what another one protected, also after a restart: the keys stand beside the key ring, which all share.
@@ -47,8 +43,6 @@ internal static class ConsoleExtensions
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        // A file that an admin sends stays in memory: what people wrote is not left in a temporary directory, and there may be none that can be written to.
-        services.Configure<FormOptions>(form => form.MemoryBufferThreshold = MaxUploadBytes);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddCascadingAuthenticationState();

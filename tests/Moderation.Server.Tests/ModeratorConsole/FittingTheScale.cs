@@ -2,6 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Moderation.Scales;
 using Moderation.Scoring.Training;
 using Moderation.Server.Tests.Doors.Compat;
@@ -76,6 +82,15 @@ public sealed partial class FittingTheScale(ModerationApp app) : IClassFixture<M
         Assert.Contains(sentence, WebUtility.HtmlDecode(answer.Text), StringComparison.Ordinal);
         Assert.Contains("role=\"alert\"", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("What it would change", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_this_page_and_none_that_strangers_may_open_keeps_an_upload_in_memory()
+    {
+        Endpoint[] keeping = [.. app.Get<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetOrderedMetadata<IFormOptionsMetadata>().Any(options => options.MemoryBufferThreshold > FormOptions.DefaultMemoryBufferThreshold))];
+        Assert.All(keeping, endpoint => Assert.Equal(("/admin/scale", "console-admin"), (((RouteEndpoint)endpoint).RoutePattern.RawText, endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy)));
+        Assert.NotEmpty(keeping);
+        Assert.Equal(FormOptions.DefaultMemoryBufferThreshold, app.Get<IOptions<FormOptions>>().Value.MemoryBufferThreshold);
     }
 
     private async Task<double> InsultAsync(string key) => (await app.AnalyzeAsync(CompatClients.Comment(Text, "INSULT"), key)).Summary("INSULT");

@@ -43,6 +43,14 @@ public sealed partial class SigningIn(ModerationApp app) : IClassFixture<Moderat
     }
 
     [Fact]
+    public async Task A_form_larger_than_a_name_and_a_password_is_refused()
+    {
+        using ConsoleVisitor visitor = new(app);
+        (await visitor.PostAsync("/moderate/sign-in", ("name", new string('a', 100_000)), ("password", "any"))).With(HttpStatusCode.BadRequest);
+        Assert.Equal("/moderate/sign-in?problem=refused", (await visitor.SignInAsync(new string('a', 10_000), "any")).Header("Location"));
+    }
+
+    [Fact]
     public async Task A_form_without_the_token_of_its_page_does_nothing()
     {
         using ConsoleVisitor visitor = new(app);

@@ -12,9 +12,12 @@ internal static class SignInEndpoints
 {
     private const string Page = "/moderate/sign-in";
 
+    /// <summary>Anybody may send these forms: nobody holds more memory with one than a name and a password take.</summary>
+    private const int MaxFormBytes = 64 * 1024;
+
     public static void MapSignIn(this WebApplication app)
     {
-        RouteGroupBuilder group = app.MapGroup("/moderate").AddEndpointFilter<RouteGroupBuilder, FormToken>().ExcludeFromDescription();
+        RouteGroupBuilder group = app.MapGroup("/moderate").AddEndpointFilter<RouteGroupBuilder, FormToken>().WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).ExcludeFromDescription();
         group.MapPost("/sign-in", PasswordAsync);
         group.MapPost("/sign-in/code", CodeAsync);
         group.MapPost("/sign-out", SignOutAsync).RequireAuthorization(ConsolePolicies.SignedIn);
