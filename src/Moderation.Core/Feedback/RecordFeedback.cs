@@ -54,14 +54,27 @@ internal sealed class RecordFeedback(Database database, FeedbackStore store, Sub
                         token).ConfigureAwait(false);
                 }
 
-                if (isNew && about is not null && ToLabel(note, about.Key, now) is { } label)
+                if (isNew && about is not null)
                 {
-                    await labels.SetAsync(unit, label, token).ConfigureAwait(false);
+                    await LabelAsync(unit, note, about.Key, now, token).ConfigureAwait(false);
                 }
 
                 return isNew;
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The last word counts, unless somebody of the house has confirmed one.</summary>
+    private async Task LabelAsync(Unit unit, FeedbackNote note, SubmissionKey submission, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if ((await FeedbackStore.ListAsync(unit, submission, cancellationToken).ConfigureAwait(false)).Any(said => said.ConfirmedAt is not null && said.Weight > 0))
+        {
+            await FeedbackLabel.WeighAsync(unit, labels, submission, now, cancellationToken).ConfigureAwait(false);
+        }
+        else if (ToLabel(note, submission, now) is { } label)
+        {
+            await labels.SetAsync(unit, label, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The submission it is about: the one that is named, else the newest with this text; of this site, and no test.</summary>
@@ -80,39 +93,14 @@ internal sealed class RecordFeedback(Database database, FeedbackStore store, Sub
             : null;
     }
 
-    /// <summary>
-    /// The label, for those who know it is outside feedback. That a text is no insult does not make it acceptable; that it is no spam, not toxic or simply welcome does.
-    /// </summary>
+    /// <summary>What it says of the text as a whole; null when it says nothing.</summary>
     private static Label? ToLabel(FeedbackNote note, SubmissionKey submission, DateTimeOffset now)
     {
         Category[] violated = [.. note.Values.Where(said => said.Value >= 0.5).Select(said => said.Key)];
-        if (violated.Length == 0 && !note.Values.Keys.Any(category => category is Category.Spam or Category.Toxicity or Category.LikelyToReject))
-        {
-            return null;
-        }
-
-        return new Label
-        {
-            Key = submission,
-            Source = LabelSource.Feedback,
-            IsViolating = violated.Length > 0,
-            Reason = violated.Length > 0 ? ReasonOf(violated[0]) : null,
-            Actor = $"key:{note.Key.KeyId:D}",
-            Weight = Label.UnconfirmedWeight,
-            At = now,
-        };
+        return violated.Length == 0 && !note.Values.Keys.Any(FeedbackLabel.MakesAcceptable)
+            ? null
+            : FeedbackLabel.Of(submission, note.Key.KeyId, violated.Length > 0 ? violated[0] : null, Label.UnconfirmedWeight, now);
     }
-
-    /// <summary>The reason of <see cref="LabelReasons"/> that says as much as the category and no more; null for a bare "rejected".</summary>
-    private static string? ReasonOf(Category category) => category switch
-    {
-        Category.Spam => "spam",
-        Category.Toxicity or Category.SevereToxicity or Category.Threat => "harassment",
-        Category.Insult => "abusive",
-        Category.Profanity => "offensive",
-        Category.IdentityAttack => "hate",
-        Category.LikelyToReject => null,
-    };
 
     private static string Cut(string text) =>
         text.Length <= MaxBodyChars ? text : text[..(char.IsHighSurrogate(text[MaxBodyChars - 1]) ? MaxBodyChars - 1 : MaxBodyChars)];

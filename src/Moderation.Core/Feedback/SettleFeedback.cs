@@ -25,33 +25,13 @@ internal sealed class SettleFeedback(Database database, FeedbackStore store, Lab
 
             if (said.Submission is { } id)
             {
-                await WeighLabelAsync(unit, new SubmissionKey(site, id), said, now, token).ConfigureAwait(false);
+                await FeedbackLabel.WeighAsync(unit, labels, new SubmissionKey(site, id), now, token).ConfigureAwait(false);
             }
 
             await audit.AppendManyAsync(unit, [Entry(said, isRight, actor, now)], token).ConfigureAwait(false);
             return true;
         },
         cancellationToken);
-
-    /// <summary>The label of a submission counts as much as the best statement that says the same; where none is left it goes.</summary>
-    private async Task WeighLabelAsync(Unit unit, SubmissionKey key, Statement settled, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        Label? label = (await LabelStore.ListAsync(unit, key, cancellationToken).ConfigureAwait(false)).FirstOrDefault(one => one.Source == LabelSource.Feedback);
-        if (label is null || label.IsViolating != settled.IsViolating)
-        {
-            return;
-        }
-
-        double weight = (await FeedbackStore.ListAsync(unit, key, cancellationToken).ConfigureAwait(false)).Where(said => said.IsViolating == label.IsViolating).Max(said => said.Weight);
-        if (weight <= 0)
-        {
-            await labels.ForgetAsync(unit, key, LabelSource.Feedback, cancellationToken).ConfigureAwait(false);
-        }
-        else if (!weight.Equals(label.Weight))
-        {
-            await labels.SetAsync(unit, label with { Weight = weight, At = now }, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     private static AuditEntry Entry(Statement said, bool isRight, string actor, DateTimeOffset now) => new()
     {

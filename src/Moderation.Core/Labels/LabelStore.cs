@@ -34,6 +34,16 @@ internal sealed class LabelStore(Database database)
     public Task ForgetAsync(Unit unit, SubmissionKey key, LabelSource source, CancellationToken cancellationToken) =>
         unit.ExecuteAsync(ForgetSql, new { site = key.Site.Value, id = key.Id.Value, source = source.ToText() }, cancellationToken);
 
+    private const string HoldSql = """
+        update label
+        set weight = weight
+        where site_id = @site and submission_id = @id and source = @source
+        """;
+
+    /// <summary>Until this transaction ends nobody else changes what this source says about the submission.</summary>
+    public static Task HoldAsync(Unit unit, SubmissionKey key, LabelSource source, CancellationToken cancellationToken) =>
+        unit.ExecuteAsync(HoldSql, new { site = key.Site.Value, id = key.Id.Value, source = source.ToText() }, cancellationToken);
+
     private static readonly RowSet<Label> Labels = new RowSet<Label>("said")
         .Text("site_id", row => row.Key.Site.Value).Uuid("submission_id", row => row.Key.Id.Value).Text("source", row => row.Source.ToText()).Boolean("is_violating", row => row.IsViolating)
         .Text("reason", row => row.Reason).Text("actor", row => row.Actor).Real("weight", row => row.Weight).Time("labelled_at", row => row.At);

@@ -133,6 +133,66 @@ public abstract class FeedbackContract(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task What_somebody_confirmed_holds_against_what_others_say_before_and_after()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        Submission stored = Some.Submission(page, SubmissionState.Approved);
+        await fixture.InsertAsync(stored);
+        ApiKey first = Key(page.Site);
+        async Task SayAsync(ApiKey key, Category category, double value)
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await Record.HandleAsync(Note(key, (category, value)) with { Submission = stored.Key.Id }, None));
+        }
+
+        async Task ExpectAsync(bool isViolating, string? reason, double weight)
+        {
+            Label label = Assert.Single(await Labels.ListAsync(stored.Key, None));
+            Assert.Equal((isViolating, reason, weight), (label.IsViolating, label.Reason, label.Weight));
+        }
+
+        await SayAsync(first, Category.Spam, 1);
+        await SayAsync(Key(page.Site), Category.Spam, 0);
+        await ExpectAsync(false, null, 0.3);
+        IReadOnlyList<Statement> said = await Store.ListAsync(stored.Key, None);
+        Assert.True(await Settle.HandleAsync(page.Site, said[0].StatementId, isRight: true, "moderator:1", None));
+        await ExpectAsync(true, "spam", 1);
+
+        await SayAsync(Key(page.Site), Category.Spam, 1);
+        await SayAsync(Key(page.Site), Category.Toxicity, 0);
+        await ExpectAsync(true, "spam", 1);
+
+        // Who said it takes it back: nothing confirmed is left, and the last word counts.
+        await SayAsync(first, Category.Spam, 0);
+        await ExpectAsync(false, null, 0.3);
+        foreach (Statement one in (await Store.ListAsync(stored.Key, None)).Where(one => !one.IsViolating))
+        {
+            Assert.True(await Settle.HandleAsync(page.Site, one.StatementId, isRight: false, "moderator:1", None));
+        }
+
+        await ExpectAsync(true, "spam", 0.3);
+    }
+
+    [Fact]
+    public async Task Two_who_dismiss_at_once_leave_no_label()
+    {
+        Page page = await fixture.PageAsync((await fixture.SiteAsync()).Id);
+        for (int round = 0; round < 5; round++)
+        {
+            Submission stored = Some.Submission(page, SubmissionState.Approved);
+            await fixture.InsertAsync(stored);
+            foreach (ApiKey key in new[] { Key(page.Site), Key(page.Site), Key(page.Site) })
+            {
+                Assert.True(await Record.HandleAsync(Note(key, (Category.Spam, 1)) with { Submission = stored.Key.Id }, None));
+            }
+
+            IReadOnlyList<Statement> said = await Store.ListAsync(stored.Key, None);
+            Assert.All(await Task.WhenAll(said.Select(one => Task.Run(() => Settle.HandleAsync(page.Site, one.StatementId, isRight: false, "moderator:1", None)))), Assert.True);
+            Assert.Empty(await Labels.ListAsync(stored.Key, None));
+        }
+    }
+
+    [Fact]
     public async Task What_is_said_again_stays_dismissed_and_the_opposite_waits_anew()
     {
         SiteId site = (await fixture.SiteAsync()).Id;
