@@ -80,7 +80,7 @@ internal sealed class AlertDeliveries(Database database, AuditStore audit, TimeP
         update alert_delivery
         set attempts = attempts + 1, next_at = @next
         where site_id = @site and kind = @kind and told_at is null and next_at <= @now
-        returning target, attempts
+        returning target, attempts, next_at
         """;
 
     /// <summary>Who is to be told now; nobody else takes them for a minute.</summary>
@@ -94,10 +94,10 @@ internal sealed class AlertDeliveries(Database database, AuditStore audit, TimeP
     private const string SettleSql = """
         update alert_delivery
         set told_at = @told, problem = @problem
-        where site_id = @site and kind = @kind and target = @target and told_at is null
+        where site_id = @site and kind = @kind and target = @target and next_at = @NextAt and told_at is null
         """;
 
-    /// <summary>Notes what became of a try. The audit trail says who was told, and once who could not be.</summary>
+    /// <summary>Notes what became of a try, unless something newer is to be told to them since. The audit trail says who was told, and once who could not be.</summary>
     /// <param name="alert">What was to be told.</param>
     /// <param name="delivery">To whom.</param>
     /// <param name="shown">How that is called.</param>
@@ -106,7 +106,7 @@ internal sealed class AlertDeliveries(Database database, AuditStore audit, TimeP
     public Task SettleAsync(Alert alert, AlertDelivery delivery, string shown, string? problem, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.UtcNowMicros();
-        var row = new { site = SiteOf(alert.Site), kind = alert.Kind.ToText(), target = delivery.Target, told = problem is null ? now : (DateTimeOffset?)null, problem };
+        var row = new { site = SiteOf(alert.Site), kind = alert.Kind.ToText(), target = delivery.Target, delivery.NextAt, told = problem is null ? now : (DateTimeOffset?)null, problem };
         return database.RunAsync(
             async (unit, token) =>
             {
@@ -143,6 +143,9 @@ internal sealed record AlertDelivery
 
     /// <summary>The how many-th try this is.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>Until when nobody else tries: by this a try is known.</summary>
+    public DateTimeOffset NextAt { get; init; }
 }
 
 /// <summary>What is wrong, and whether one of those who are to hear of it was told.</summary>

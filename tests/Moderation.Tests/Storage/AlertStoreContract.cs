@@ -50,9 +50,10 @@ public abstract class AlertStoreContract(StoreFixture fixture) : IDisposable
         Alert alert = new() { Kind = AlertKind.Unscored, Site = site.Id, Mark = "", Text = "Unscored." };
         await Deliveries.RaiseAsync(alert, ["mail", "hook"], None);
         IReadOnlyList<AlertDelivery>[] taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Deliveries.TakeAsync(alert, None))));
-        Assert.Equal(["hook", "mail"], taken.SelectMany(one => one).Select(one => one.Target).Order());
-        await Deliveries.SettleAsync(alert, new AlertDelivery { Target = "hook", Attempts = 1 }, "hooks.example", null, None);
-        await Deliveries.SettleAsync(alert, new AlertDelivery { Target = "mail", Attempts = 1 }, "mail", "it is away", None);
+        AlertDelivery[] due = [.. taken.SelectMany(one => one).OrderBy(one => one.Target)];
+        Assert.Equal(["hook", "mail"], due.Select(one => one.Target));
+        await Deliveries.SettleAsync(alert, due[0], "hooks.example", null, None);
+        await Deliveries.SettleAsync(alert, due[1], "mail", "it is away", None);
         Assert.Empty(await Deliveries.TakeAsync(alert, None));
 
         // That process may be dead: another takes over.
@@ -67,6 +68,21 @@ public abstract class AlertStoreContract(StoreFixture fixture) : IDisposable
             (await new AuditStore(fixture.Database).ListActsAsync(site.Id, null, 10, None)).OrderBy(entry => entry.Decision).Select(entry => (entry.Decision!, entry.Note!)));
 
         await Deliveries.ClearAsync(site.Id, AlertKind.Unscored, None);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(await Deliveries.TakeAsync(alert, None));
+    }
+
+    [Fact]
+    public async Task Who_is_told_of_one_threat_while_another_comes_is_told_of_the_other_too()
+    {
+        Alert alert = new() { Kind = AlertKind.Threat, Site = (await fixture.SiteAsync()).Id, Mark = "1", Text = "A threat." };
+        await Deliveries.RaiseAsync(alert, ["hook"], None);
+        AlertDelivery slow = Assert.Single(await Deliveries.TakeAsync(alert, None));
+        Assert.True(await Deliveries.RaiseAsync(alert with { Mark = "2" }, ["hook"], None));
+        await Deliveries.SettleAsync(alert, slow, "hooks.example", null, None);
+
+        AlertDelivery other = Assert.Single(await Deliveries.TakeAsync(alert, None));
+        await Deliveries.SettleAsync(alert, other, "hooks.example", null, None);
         fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Empty(await Deliveries.TakeAsync(alert, None));
     }
