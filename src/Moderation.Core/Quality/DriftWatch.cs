@@ -28,6 +28,10 @@ internal sealed partial class DriftWatch : BackgroundService
     private readonly Database database;
     private readonly TimeProvider clock;
     private readonly ILogger<DriftWatch> log;
+
+    /// <summary>One look at a time.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
     private volatile IReadOnlyDictionary<SiteId, Seen> seen = new Dictionary<SiteId, Seen>();
 
     public DriftWatch(SiteStore sites, ModelStore models, ChallengerStore cards, QualityReader quality, Database database, TimeProvider clock, IMeterFactory meters, ILogger<DriftWatch> log)
@@ -42,15 +46,29 @@ internal sealed partial class DriftWatch : BackgroundService
     /// <summary>Looks at the site that has waited longest.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = clock.UtcNowMicros();
-        IReadOnlyDictionary<SiteId, Seen> before = seen;
-        Dictionary<SiteId, Seen> after = (await sites.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(site => site.Id, site => before.GetValueOrDefault(site.Id) ?? new Seen(DateTimeOffset.UnixEpoch, []));
-        if (after.Count > 0 && after.MinBy(one => one.Value.At) is { } next && (next.Value.Drifts.Count == 0 || next.Value.At < now - Fresh))
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            after[next.Key] = new Seen(now, await DriftsAsync(next.Key, cancellationToken).ConfigureAwait(false));
-        }
+            DateTimeOffset now = clock.UtcNowMicros();
+            IReadOnlyDictionary<SiteId, Seen> before = seen;
+            Dictionary<SiteId, Seen> after = (await sites.ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(site => site.Id, site => before.GetValueOrDefault(site.Id) ?? new Seen(DateTimeOffset.UnixEpoch, []));
+            if (after.Count > 0 && after.MinBy(one => one.Value.At) is { } next && (next.Value.Drifts.Count == 0 || next.Value.At < now - Fresh))
+            {
+                after[next.Key] = new Seen(now, await DriftsAsync(next.Key, cancellationToken).ConfigureAwait(false));
+            }
 
-        seen = after;
+            seen = after;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
     }
 
     private async Task<IReadOnlyList<CategoryDrift>> DriftsAsync(SiteId site, CancellationToken cancellationToken)

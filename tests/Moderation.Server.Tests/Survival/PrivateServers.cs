@@ -78,7 +78,11 @@ internal sealed class PrivateSite(PrivateServers servers, PostgresDatabase datab
     public async Task<ServiceProcess> StartAsync(string roles = "api,console,worker,trainer", string? databaseRole = null)
     {
         ServiceProcess process = await ServiceProcess.StartAsync(folder.Path, environment: Environment(roles, databaseRole));
-        processes.Add(process);
+        lock (processes)
+        {
+            processes.Add(process);
+        }
+
         return process;
     }
 

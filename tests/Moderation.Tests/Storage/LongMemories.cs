@@ -44,13 +44,16 @@ public sealed class LongMemories(PostgresFixture postgres) : IClassFixture<Postg
 
         await postgres.Database.ReadAsync((unit, token) => unit.ExecuteAsync("analyze submission", null, token), CancellationToken.None);
 
-        Assert.Equal(Few, await CopiedSubmissions.RowsReadAsync(postgres, "FindPerson.ByAddressSql", new { key = Person, hash = Person }, maySort: true));
-        Assert.Equal(Few, await WalkAsync("RetentionWalks.ListSpamTextsSql", now.AddDays(-30)));
-        Assert.Equal(Few, await WalkAsync("RetentionWalks.ListRefusedTextsSql", now.AddMonths(-6)));
-        Assert.Equal(2 * Few, await WalkAsync("RetentionWalks.ListAddressesSql", now.AddDays(-30)));
-        Assert.Equal(4 * Few, await WalkAsync("RetentionWalks.ListAuthorsSql", now.AddDays(-14)));
-        Assert.Equal(Few, await WalkAsync("RetentionWalks.ListAuthorsSql", now.AddMonths(-12)));
+        AtMostWhatIsDue(Few, await CopiedSubmissions.RowsReadAsync(postgres, "FindPerson.ByAddressSql", new { key = Person, hash = Person }, maySort: true));
+        AtMostWhatIsDue(Few, await WalkAsync("RetentionWalks.ListSpamTextsSql", now.AddDays(-30)));
+        AtMostWhatIsDue(Few, await WalkAsync("RetentionWalks.ListRefusedTextsSql", now.AddMonths(-6)));
+        AtMostWhatIsDue(2 * Few, await WalkAsync("RetentionWalks.ListAddressesSql", now.AddDays(-30)));
+        AtMostWhatIsDue(4 * Few, await WalkAsync("RetentionWalks.ListAuthorsSql", now.AddDays(-14)));
+        AtMostWhatIsDue(Few, await WalkAsync("RetentionWalks.ListAuthorsSql", now.AddMonths(-12)));
     }
+
+    /// <summary>All of one kind is read, and where two indexes are as good some of another; of the two hundred thousand, nothing.</summary>
+    private static void AtMostWhatIsDue(int found, long read) => Assert.InRange(read, found, 4 * Few);
 
     private Task<long> WalkAsync(string statement, DateTimeOffset until) =>
         CopiedSubmissions.RowsReadAsync(postgres, statement, new { at = DateTimeOffset.UnixEpoch, site = "", id = Guid.Empty, until, limit = PageSize }, maySort: true);
