@@ -49,19 +49,19 @@ internal static class DoctorCommand
         string text = await ReadAsync(request.File, cancellationToken).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new CommandFailedException($"There is nothing to read.\n{Known}");
+            throw new CommandFailedException($"There is nothing to read: {Source(request.File)} is empty.\n{Known}");
         }
 
-        FoundSettings found = FoundSettings.Read(text) ?? throw new CommandFailedException($"It begins like JSON and is none: was something cut off?\n{Known}");
+        FoundSettings found = FoundSettings.Read(text) ?? throw new CommandFailedException($"What {Source(request.File)} holds begins like JSON and is none: was something cut off?\n{Known}");
         string url = address.AbsoluteUri.TrimEnd('/');
         NewValues values = new(url, request.Key is { } given ? $"{SiteKeys.HintOf(given)}\u2026 (the one given with --key)" : "a key of this service: moderation keys create --site SITE --door perspective");
         Diagnosis diagnosis = Diagnose.Run(found, request.Program, values)
-            ?? throw new CommandFailedException($"No setting of Coral, Discourse or WordPress is in it ({found.Count} names found). Say --program if it is one of them all the same.\n{Known}");
+            ?? throw new CommandFailedException($"No setting of Coral, Discourse or WordPress is in {Source(request.File)}. If it is one of them all the same, say which: --program coral, discourse or wordpress.\n{Known}");
         IReadOnlyList<Trial> trials = [];
         if (request.Key is not null || request.AkismetKey is not null)
         {
             using HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
-            trials = await new TryServer(http, url, request.Key ?? "", request.AkismetKey).RunAsync(diagnosis, cancellationToken).ConfigureAwait(false);
+            trials = await new TryServer(http, url, request.Key, request.AkismetKey).RunAsync(diagnosis, cancellationToken).ConfigureAwait(false);
         }
 
         if (request.AsJson)
@@ -76,8 +76,20 @@ internal static class DoctorCommand
         return trials.Any(trial => !trial.Ok) ? ExitCode.Failed : ExitCode.Done;
     }
 
+    private static string Source(string file) => file == "-" ? "standard input" : file;
+
     private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(file))
+        {
+            throw new CommandFailedException($"{file} is a folder: name the file in it.");
+        }
+
+        if (file == "-" && !Console.IsInputRedirected)
+        {
+            await Console.Error.WriteLineAsync("Paste the configuration, then press Enter and Ctrl+D.").ConfigureAwait(false);
+        }
+
         try
         {
             await using Stream stream = file == "-" ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read);
@@ -116,7 +128,7 @@ internal static class DoctorCommand
 
             if (finding.New is not null)
             {
-                await Console.Out.WriteLineAsync($"        new {finding.New}").ConfigureAwait(false);
+                await Console.Out.WriteLineAsync($"        new {finding.New.Replace("\n", "\n            ", StringComparison.Ordinal)}").ConfigureAwait(false);
             }
 
             await Console.Out.WriteLineAsync($"        {finding.Why}").ConfigureAwait(false);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Moderation.Server.Doctor;
 
 /// <summary>Tries the new values against the running service, as the other program will.</summary>
-internal sealed class TryServer(HttpClient http, string url, string key, string? akismetKey)
+internal sealed class TryServer(HttpClient http, string url, string? key, string? akismetKey)
 {
     private const string Friendly = "Thank you for the article about the new library.";
 
@@ -23,7 +23,7 @@ internal sealed class TryServer(HttpClient http, string url, string key, string?
         ["ru"] = "\u0412\u0447\u0435\u0440\u0430 \u043E\u0442\u043A\u0440\u044B\u043B\u0438 \u043D\u043E\u0432\u044B\u0439 \u043C\u043E\u0441\u0442, \u0438 \u043C\u043D\u043E\u0433\u0438\u0435 \u043F\u0440\u0438\u0448\u043B\u0438 \u043A \u0440\u0435\u043A\u0435.",
     };
 
-    /// <summary>Everything that can be tried for a diagnosis; never throws for an answer or for none.</summary>
+    /// <summary>Everything that can be tried with the keys that were given; never throws for an answer or for none.</summary>
     public async Task<IReadOnlyList<Trial>> RunAsync(Diagnosis diagnosis, CancellationToken cancellationToken)
     {
         List<Trial> trials = [await TryAsync("the service is ready", ReadyAsync, cancellationToken).ConfigureAwait(false)];
@@ -32,13 +32,13 @@ internal sealed class TryServer(HttpClient http, string url, string key, string?
             return trials;
         }
 
-        foreach (AskedScore asked in diagnosis.Asks.Count > 0 ? diagnosis.Asks : [new AskedScore("TOXICITY", 0.8)])
+        foreach (AskedScore asked in key is null ? [] : diagnosis.Asks.Count > 0 ? diagnosis.Asks : [new AskedScore("TOXICITY", 0.8)])
         {
             string what = string.Create(CultureInfo.InvariantCulture, $"{asked.Attribute} at {asked.Threshold:0.###} tells a rude text from a friendly one");
             trials.Add(await TryAsync(what, token => CompareAsync(asked, token), cancellationToken).ConfigureAwait(false));
         }
 
-        if (diagnosis.Language is { } language && Samples.TryGetValue(language.Split('-', '_')[0], out string? sample))
+        if (key is not null && diagnosis.Language is { } language && Samples.TryGetValue(language.Split('-', '_')[0], out string? sample))
         {
             trials.Add(await TryAsync($"a sentence in {language}", token => AskForeignAsync(sample, token), cancellationToken).ConfigureAwait(false));
         }
@@ -104,7 +104,7 @@ internal sealed class TryServer(HttpClient http, string url, string key, string?
         }
 
         bool isForeign = answer.TryGetProperty("x_moderation", out JsonElement own) && own.TryGetProperty("languageFallback", out _);
-        using HttpRequestMessage request = new(HttpMethod.Post, $"{url}/v1/score") { Content = JsonContent.Create(new { text = sample }), Headers = { Authorization = new("Bearer", key) } };
+        using HttpRequestMessage request = new(HttpMethod.Post, $"{url}/v1/score") { Content = JsonContent.Create(new { text = sample }), Headers = { Authorization = new("Bearer", key!) } };
         using HttpResponseMessage scored = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         string policy = "";
         if (scored.IsSuccessStatusCode)
@@ -127,7 +127,7 @@ internal sealed class TryServer(HttpClient http, string url, string key, string?
     private async Task<(JsonElement Answer, string? Error)> AnalyzeAsync(string text, string attribute, CancellationToken cancellationToken)
     {
         JsonObject body = new() { ["comment"] = new JsonObject { ["text"] = text }, ["doNotStore"] = true, ["requestedAttributes"] = new JsonObject { [attribute] = new JsonObject() } };
-        using HttpResponseMessage answer = await http.PostAsync(new Uri($"{url}/v1alpha1/comments:analyze?key={Uri.EscapeDataString(key)}"), JsonContent.Create(body), cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage answer = await http.PostAsync(new Uri($"{url}/v1alpha1/comments:analyze?key={Uri.EscapeDataString(key!)}"), JsonContent.Create(body), cancellationToken).ConfigureAwait(false);
         JsonElement said = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
         if (answer.IsSuccessStatusCode && said.TryGetProperty("attributeScores", out _))
         {

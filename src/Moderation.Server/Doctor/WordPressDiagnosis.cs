@@ -43,7 +43,7 @@ internal static class WordPressDiagnosis
                 Setting = found.FindEnding("WPCOM_API_KEY") is not null ? "WPCOM_API_KEY" : "wordpress_api_key",
                 Now = Diagnose.Masked(key),
                 Status = FindingStatus.Keeps,
-                Why = $"Akismet does not stop. To bring it here: the must-use plugin of deploy/wordpress with the address {values.Url}, and in wp-config.php define( 'WPCOM_API_KEY', … ) with a key from 'moderation keys create --site SITE --door akismet'.",
+                Why = $"Akismet does not stop and may stay. To bring it here: copy deploy/wordpress/akismet-redirect.php to wp-content/mu-plugins, make a key with 'moderation keys create --site SITE --door akismet --right submit', and put these two lines into wp-config.php, above the one that says to stop editing: define( 'MODERATION_BASE', '{values.Url}' ); and define( 'WPCOM_API_KEY', 'THAT KEY' );",
             });
         }
 

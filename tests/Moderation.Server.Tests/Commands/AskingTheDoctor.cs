@@ -51,8 +51,30 @@ public sealed class AskingTheDoctor(ModerationApp app) : IClassFixture<Moderatio
         Assert.Contains("cannot be reached", (await AskAsync(folder, Coral, "--url", "http://127.0.0.1:1", "--key", "x")).With(1).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Only_what_there_is_a_key_for_is_tried()
+    {
+        using TempFolder folder = new();
+        string key = await app.IssueKeyAsync(doors: Door.Akismet, rights: KeyRights.Submit);
+        CommandRun run = (await AskAsync(folder, "<?php\ndefine( 'WPCOM_API_KEY', 'a1b2c3d4e5f6' );", "--url", app.Origin, "--akismet-key", key, "--json")).With(0);
+
+        Assert.Equal(["the service is ready", "Akismet's verify-key"], run.Json.GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("what").GetString()));
+        Assert.Contains($"define( 'MODERATION_BASE', '{app.Origin}' );", run.Json.GetProperty("settings")[1].GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Contains("It answers invalid", (await AskAsync(folder, Coral, "--url", app.Origin, "--akismet-key", "000000000000")).With(1).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_is_named()
+    {
+        using TempFolder folder = new();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "empty.json"), "", TestContext.Current.CancellationToken);
+        Assert.Contains("empty.json is empty", (await CommandRun.OfAsync(folder.Path, ["doctor", "empty.json"])).With(1).Error, StringComparison.Ordinal);
+        Assert.Contains("nowhere.json", (await CommandRun.OfAsync(folder.Path, ["doctor", "nowhere.json"])).With(1).Error, StringComparison.Ordinal);
+        Assert.Contains("is a folder", (await CommandRun.OfAsync(folder.Path, ["doctor", "."])).With(1).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("", 1, "nothing to read")]
+    [InlineData("", 1, "nothing to read: standard input is empty")]
     [InlineData("just words", 1, "No setting of Coral, Discourse or WordPress")]
     [InlineData("{\"integrations\":", 1, "begins like JSON and is none")]
     [InlineData("\0\u0001\u0002\uFFFD", 1, "No setting of Coral, Discourse or WordPress")]

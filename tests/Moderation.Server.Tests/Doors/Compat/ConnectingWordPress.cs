@@ -21,6 +21,7 @@ public sealed class ConnectingWordPress(FailingClosed.App app) : IClassFixture<F
         Assert.Contains("The key you entered is invalid", await wordPress.SaveKeyAsync("000000000000"), StringComparison.Ordinal);
         string saved = await wordPress.SaveKeyAsync(key);
         Assert.Contains($"value=\"{key}\"", saved, StringComparison.Ordinal);
+        Assert.Contains("Akismet is now protecting your site from spam", saved, StringComparison.Ordinal);
 
         string friendly = SomeReply.Friendly();
         string spam = SomeReply.Spam();
@@ -36,6 +37,9 @@ public sealed class ConnectingWordPress(FailingClosed.App app) : IClassFixture<F
 
         IReadOnlyList<Statement> taught = await app.Get<FeedbackStore>().ListAsync(SiteId.Parse(site), null, 10, TestContext.Current.CancellationToken);
         Assert.Equal([(Category.Spam, 0.0, 0.3), (Category.Spam, 1.0, 0.3)], taught.Select(said => (said.Category, said.Value, said.Weight)));
+
+        JsonElement counted = (await app.GetAsync($"/1.2/key-sites?api_key={key}")).Json.EnumerateObject().First().Value[0];
+        Assert.Equal(("127.0.0.1", "1", "1"), (counted.GetProperty("site").GetString(), counted.GetProperty("missed_spam").GetString(), counted.GetProperty("false_positives").GetString()));
 
         // Without a scorer, and without a key that is known, WordPress holds what it would otherwise publish.
         app.Scorer.Problem = new ScorerUnavailableException();
