@@ -57,9 +57,9 @@ public sealed class LimitingClients(LimitingClients.App app) : IClassFixture<Lim
         return refused;
     }
 
-    /// <summary>A host on which a key has little to ask.</summary>
+    /// <summary>A host on which a key has so little to ask that sixty questions are too many however long they take.</summary>
     public sealed class App : ModerationApp
     {
-        protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Moderation:RateLimits:ApiKeyRequestsPerSecond"] = "5" };
+        protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Moderation:RateLimits:ApiKeyRequestsPerSecond"] = "1" };
     }
 }
