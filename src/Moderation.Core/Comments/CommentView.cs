@@ -17,6 +17,9 @@ internal sealed record CommentView
     /// <summary>An editor's pick.</summary>
     public required bool Featured { get; init; }
 
+    /// <summary>It was removed, and stands here only because something hangs on it: name and text are empty.</summary>
+    public bool Removed { get; init; }
+
     /// <summary>Oldest first, nested at most five deep.</summary>
     public required IReadOnlyList<CommentView> Replies { get; init; }
 }

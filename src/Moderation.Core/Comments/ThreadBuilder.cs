@@ -12,7 +12,7 @@ internal static class ThreadBuilder
     /// <summary>How deep threads are nested, the root being 1. A deeper reply is shown at this depth and keeps naming its parent.</summary>
     public const int MaxDepth = 5;
 
-    /// <summary>Threads, oldest first at every level. A reply whose parent is not among the given is left out, and whatever hangs on it.</summary>
+    /// <summary>Threads, oldest first at every level. What was removed keeps its place while something is shown below it, without its name and text. A reply whose parent is not among the given is left out, and whatever hangs on it.</summary>
     /// <param name="roots">The roots to show.</param>
     /// <param name="replies">The replies below them, in any order; those of other roots are left out.</param>
     public static IReadOnlyList<CommentView> Build(IEnumerable<Submission> roots, IEnumerable<Submission> replies)
@@ -54,13 +54,27 @@ internal static class ThreadBuilder
         Replies = replies,
     };
 
+    private static CommentView ToPlaceholder(Submission submission, IReadOnlyList<CommentView> replies) => new()
+    {
+        Id = submission.Key.Id.Value,
+        ParentId = submission.ParentId?.Value,
+        Author = new CommentAuthor { Name = "", Url = null },
+        Body = "",
+        SubmittedAt = submission.SubmittedAt,
+        Featured = false,
+        Removed = true,
+        Replies = replies,
+    };
+
     // Recursion is safe here: nothing is nested deeper than MaxDepth.
     private static IReadOnlyList<CommentView> ToViews(List<Node> nodes) =>
     [
         .. nodes
             .OrderBy(node => node.Submission.SubmittedAt)
             .ThenBy(node => node.Submission.Key.Id.Value)
-            .Select(node => ToView(node.Submission, ToViews(node.Replies))),
+            .Select(node => (node.Submission, Replies: ToViews(node.Replies)))
+            .Where(shown => shown.Submission.State != SubmissionState.Removed || shown.Replies.Count > 0)
+            .Select(shown => shown.Submission.State == SubmissionState.Removed ? ToPlaceholder(shown.Submission, shown.Replies) : ToView(shown.Submission, shown.Replies)),
     ];
 
     private sealed class Node(Submission submission, Node? parent)

@@ -21,7 +21,15 @@ internal static class CommentsHtml
         foreach (CommentView comment in comments)
         {
             html.Open("li");
-            WriteOne(html, comment, replyLink);
+            if (comment.Removed)
+            {
+                WritePlaceholder(html, comment);
+            }
+            else
+            {
+                WriteOne(html, comment, replyLink);
+            }
+
             Write(html, comment.Replies, replyLink);
             html.Close("li").Line();
         }
@@ -29,18 +37,25 @@ internal static class CommentsHtml
         html.Close("ol").Line();
     }
 
-    /// <summary>The comment with that id anywhere in the thread; null when it is not there.</summary>
+    /// <summary>The comment with that id anywhere in the thread; null when it is not there, or was removed.</summary>
     public static CommentView? Find(IReadOnlyList<CommentView> comments, Guid id)
     {
         foreach (CommentView comment in comments)
         {
-            if ((comment.Id == id ? comment : Find(comment.Replies, id)) is { } found)
+            if ((comment.Id == id && !comment.Removed ? comment : Find(comment.Replies, id)) is { } found)
             {
                 return found;
             }
         }
 
         return null;
+    }
+
+    private static void WritePlaceholder(HtmlWriter html, CommentView comment)
+    {
+        html.Open("article", ("class", "comment removed"), ("id", $"comment-{comment.Id:D}")).Line();
+        html.Element("p", "This comment was removed.");
+        html.Close("article").Line();
     }
 
     private static void WriteOne(HtmlWriter html, CommentView comment, Func<CommentView, string>? replyLink)

@@ -175,6 +175,7 @@ internal static class FeatureExtensions
         .AddSingleton<ReadHealth>()
         .AddSingleton<ReceiveReport>()
         .AddSingleton<DecideSubmission>()
+        .AddSingleton<RemoveThread>()
         .AddSingleton<DecideInBulk>()
         .AddSingleton<BlindReview>();
 

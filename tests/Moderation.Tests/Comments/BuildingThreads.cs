@@ -68,6 +68,25 @@ public sealed class BuildingThreads
     }
 
     [Fact]
+    public void A_removed_comment_keeps_its_place_without_name_and_text_while_something_hangs_on_it()
+    {
+        Submission removed = Comment(2, 1) with { State = SubmissionState.Removed, AuthorName = "Ben", AuthorUrl = "https://ben.example/", Body = "gone", IsFeatured = true };
+        CommentView view = ThreadBuilder.Build([Comment(1)], [removed, Comment(3, 2)])[0].Replies[0];
+        Assert.Equal(("", null, "", false, true, "3"), (view.Author.Name, view.Author.Url, view.Body, view.Featured, view.Removed, Show(view.Replies, " ")));
+        Assert.Equal(removed.SubmittedAt, view.SubmittedAt);
+        Assert.False(view.Replies[0].Removed);
+    }
+
+    [Fact]
+    public void A_removed_comment_with_nothing_below_it_is_not_there()
+    {
+        Submission Removed(int number, int? parent = null) => Comment(number, parent) with { State = SubmissionState.Removed };
+        Assert.Equal("1", Show([Comment(1)], [Removed(2, 1), Removed(3, 2)]));
+        Assert.Equal("", Show([Removed(1)], []));
+        Assert.Equal("1(2)", Show([Removed(1)], [Comment(2, 1), Removed(3, 2)]));
+    }
+
+    [Fact]
     public void Whatever_hangs_on_what_every_visible_comment_is_shown_once_and_never_too_deep() =>
         Gen.Int[0, 40].Array[0, 40].Sample(parents =>
         {

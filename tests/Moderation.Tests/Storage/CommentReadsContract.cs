@@ -87,17 +87,34 @@ public abstract class CommentReadsContract(StoreFixture fixture)
         Page page = await PageAsync();
         Submission root = Some.Submission(page, SubmissionState.Approved);
         Submission removed = Some.Submission(page, SubmissionState.Removed, root);
-        Submission orphan = Some.Submission(page, SubmissionState.Approved, removed);
-        Submission deepOrphan = Some.Submission(page, SubmissionState.Approved, orphan);
         Submission early = Some.Submission(page, SubmissionState.Approved, root) with { EffectiveAt = Now.AddSeconds(10) };
         Submission belowEarly = Some.Submission(page, SubmissionState.Approved, early);
         Submission test = Some.Submission(page, SubmissionState.Approved, root) with { IsTest = true };
         Submission belowTest = Some.Submission(page, SubmissionState.Approved, test);
         Submission visible = Some.Submission(page, SubmissionState.Approved, root);
-        await fixture.InsertAsync(root, removed, orphan, deepOrphan, early, belowEarly, test, belowTest, visible);
+        Submission flagged = Some.Submission(page, SubmissionState.Flagged, root);
+        await fixture.InsertAsync(root, removed, early, belowEarly, test, belowTest, visible, flagged, Some.Submission(page, SubmissionState.Approved, flagged));
         Assert.Equal(2, await Reads.CountVisibleAsync(page.PageId, Now, None));
         Assert.Equal([visible.Key, root.Key], (await Reads.ListNewestAsync(page.Site, Now, 10, None)).Select(row => row.Key));
         Assert.Equal(4, await Reads.CountVisibleAsync(page.PageId, Now.AddSeconds(10), None));
+    }
+
+    [Fact]
+    public async Task What_hangs_on_a_removed_comment_stays_in_its_place()
+    {
+        Page page = await PageAsync();
+        Submission removed = Some.Submission(page, SubmissionState.Removed, at: Now.AddHours(-3));
+        Submission reply = Some.Submission(page, SubmissionState.Approved, removed, Now.AddHours(-2));
+        Submission below = Some.Submission(page, SubmissionState.Removed, reply, Now.AddHours(-1));
+        Submission deep = Some.Submission(page, SubmissionState.Approved, below, Now);
+        Submission alone = Some.Submission(page, SubmissionState.Removed, at: Now.AddHours(-3));
+        Submission early = Some.Submission(page, SubmissionState.Removed, at: Now.AddHours(-3));
+        await fixture.InsertAsync(removed, reply, below, deep, alone, early, Some.Submission(page, SubmissionState.Approved, early) with { EffectiveAt = Now.AddSeconds(10) });
+        Assert.Equal([removed.Key], (await Reads.ListRootsAsync(page.PageId, Now, null, 10, None)).Select(row => row.Key));
+        Assert.Equal([reply.Key, below.Key, deep.Key], await RepliesAsync(page, 10, removed.Key.Id));
+        Assert.Equal(2, await Reads.CountVisibleAsync(page.PageId, Now, None));
+        Assert.Equal([deep.Key, reply.Key], (await Reads.ListNewestAsync(page.Site, Now, 10, None)).Select(row => row.Key).OrderByDescending(key => key == deep.Key));
+        Assert.Equal(2, (await Reads.ListRootsAsync(page.PageId, Now.AddSeconds(10), null, 10, None)).Count);
     }
 
     [Fact]

@@ -59,6 +59,8 @@ public sealed class QueryPlanTests(SqliteFixture sqlite, PostgresFixture postgre
         { "ReviewQueueStore.ApprovedSql", "submission_newest" },
         { "ReviewQueueStore.RecentSql", "audit_entry_decisions" },
         { "ReviewQueueStore.OldestSql", "submission_review_oldest" },
+        { "RemoveThread.BelowSql", "submission_thread" },
+        { "RemoveThread.GoneSql", "submission_thread audit_entry_submission" },
         { "ReviewContext.RepliesSql", "submission_thread" },
         { "ReviewContext.ByAuthorSql", "submission_author" },
         { "CampaignStore.ListActiveSql", "campaign_active" },

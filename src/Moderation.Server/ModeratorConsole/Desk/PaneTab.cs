@@ -22,4 +22,5 @@ public enum PaneTab
 /// <summary>A reason that somebody chose.</summary>
 /// <param name="Code">A code of the list.</param>
 /// <param name="Note">Words for the record, if any.</param>
-public sealed record ReasonChoice(string Code, string? Note);
+/// <param name="WithReplies">The replies below it go too.</param>
+public sealed record ReasonChoice(string Code, string? Note, bool WithReplies = false);

@@ -51,7 +51,7 @@ public sealed partial class QueuePage
     {
         "f" or "a" => Bench.AcceptAsync(card),
         "s" => Bench.DecideAsync(card, Workbench.Refusing(card.Submission.State), "spam", null),
-        "d" => Do(() => AskReason(card)),
+        "d" => AskReasonAsync(card),
         "e" => Bench.EscalateAsync(card),
         "n" => Do(() => Bench.Skip(card)),
         "x" => Do(() => Bench.Select(card)),
@@ -84,7 +84,7 @@ public sealed partial class QueuePage
         int index = key is [>= '1' and <= '9'] ? key[0] - '1' : key == "0" ? 9 : -1;
         if (index >= 0)
         {
-            ReasonChoice choice = new(DecisionReason.All[index].Code, reasons?.Note);
+            ReasonChoice choice = new(DecisionReason.All[index].Code, reasons?.Note, reasons?.WithReplies == true);
             await (sheet == Sheet.Reasons ? ChooseAsync(choice) : ChooseForManyAsync(choice));
             return true;
         }

@@ -6,6 +6,7 @@ namespace Moderation.Server.ModeratorConsole.Desk;
 public sealed partial class QueuePage
 {
     private ReasonSheet? reasons;
+    private int replies;
     private Sheet sheet;
     private PaneTab? pane;
 
@@ -21,7 +22,7 @@ public sealed partial class QueuePage
         Block,
     }
 
-    private void AskReason(Card card)
+    private async Task AskReasonAsync(Card card)
     {
         if (Workbench.Hindrance(card, Workbench.Refusing(card.Submission.State)) is { } hindrance)
         {
@@ -31,6 +32,13 @@ public sealed partial class QueuePage
 
         Open(Sheet.Reasons);
         focusNext = ReasonSheet.ElementId(Bench.Preferences.LastReason ?? DecisionReason.All[0].Code);
+        replies = 0;
+        if (card.Submission.State == Submissions.SubmissionState.Approved)
+        {
+            // The reasons are open already; the offer to take the replies along comes when they are counted.
+            int found = await Bench.CountRepliesAsync(card);
+            replies = Bench.List.Current == card ? found : 0;
+        }
     }
 
     private void AskBlock()
@@ -57,7 +65,7 @@ public sealed partial class QueuePage
         Close();
         if (card is not null)
         {
-            await Bench.DecideAsync(card, Workbench.Refusing(card.Submission.State), choice.Code, string.IsNullOrWhiteSpace(choice.Note) ? null : choice.Note.Trim());
+            await Bench.DecideAsync(card, Workbench.Refusing(card.Submission.State), choice.Code, string.IsNullOrWhiteSpace(choice.Note) ? null : choice.Note.Trim(), choice.WithReplies);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class Workbench
         : null;
 
     /// <summary>Decides; the focus moves on at once and comes back if it could not be saved.</summary>
-    public async Task DecideAsync(Card card, Decision? wanted, string? reason, string? note)
+    public async Task DecideAsync(Card card, Decision? wanted, string? reason, string? note, bool withReplies = false)
     {
         if (Hindrance(card, wanted) is { } hindrance)
         {
@@ -58,11 +58,14 @@ internal sealed partial class Workbench
                 await moderators.SetPreferencesAsync(me.ModeratorId, Preferences.Write(), CancellationToken.None);
             }
 
-            DecisionResult result = await decide.HandleAsync(RequestOf(card, decision, reason, note, me), CancellationToken.None);
+            DecisionRequest request = RequestOf(card, decision, reason, note, me);
+            (DecisionResult result, int replies) = withReplies && decision == Decision.Remove
+                ? await threads.RemoveAsync(request, CancellationToken.None)
+                : (await decide.HandleAsync(request, CancellationToken.None), 0);
             if (result.Outcome == DecisionOutcome.Done)
             {
-                Settle(card, result.Submission!, $"{StateName(result.Submission!.State, isTitle: true)}{ReasonOf(reason)}");
-                if (decision == Decision.Remove)
+                Settle(card, result.Submission!, $"{StateName(result.Submission!.State, isTitle: true)}{ReasonOf(reason)}{RepliesOf(replies)}");
+                if (decision == Decision.Remove && !withReplies)
                 {
                     await WarnOfQuotesAsync(card);
                 }
@@ -177,6 +180,8 @@ internal sealed partial class Workbench
     }
 
     private static string ReasonOf(string? reason) => DecisionReason.All.FirstOrDefault(known => known.Code == reason) is { } known ? $" ({known.Title.ToLowerInvariant()})" : "";
+
+    private static string RepliesOf(int replies) => replies switch { 0 => "", 1 => " with one reply", _ => $" with {replies} replies" };
 
     private static string Shorten(string name) => name.Length <= 30 ? name : name[..29] + "…";
 

@@ -26,6 +26,9 @@ internal sealed partial class Workbench
         });
     }
 
+    /// <summary>How many comments would go with this one.</summary>
+    public async Task<int> CountRepliesAsync(Card card) => await WhoAsync(CancellationToken.None) is null ? 0 : await threads.CountAsync(card.Submission, CancellationToken.None);
+
     private async Task WarnOfQuotesAsync(Card card)
     {
         if (await context.CountQuotingAsync(card.Submission, CancellationToken.None) is var quoting and > 0)

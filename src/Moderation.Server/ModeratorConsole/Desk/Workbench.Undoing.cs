@@ -43,7 +43,7 @@ internal sealed partial class Workbench
             bool isUndone = card.KeptAt is not null ? await TakeBackKeepAsync(card, me)
                 : isPassedOn
                 ? await desk.TakeBackAsync(card.Key, card.Submission.Version, me.Actor, CancellationToken.None)
-                : (await decide.HandleAsync(RequestOf(card, Decision.Reopen, null, null, me), CancellationToken.None)).Outcome == DecisionOutcome.Done;
+                : (await threads.ReopenAsync(RequestOf(card, Decision.Reopen, null, null, me), CancellationToken.None)).Result.Outcome == DecisionOutcome.Done;
             await LookAgainAsync(card, isUndone ? null : "It was changed meanwhile and is not undone");
             if (isUndone)
             {

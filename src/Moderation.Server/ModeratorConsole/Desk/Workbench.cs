@@ -13,7 +13,7 @@ namespace Moderation.Server.ModeratorConsole.Desk;
 /// for and whether they may see the site. Runs in the page's own order of things: no two of its steps at the same time, except while one waits for the store.
 /// </summary>
 internal sealed partial class Workbench(
-    ConsoleAccess access, ReviewDesk desk, DecideSubmission decide, CardReader reader, People people, ModeratorStore moderators, ReviewContext context, ChangeBlocks blocks, LiveDesk live,
+    ConsoleAccess access, ReviewDesk desk, DecideSubmission decide, RemoveThread threads, CardReader reader, People people, ModeratorStore moderators, ReviewContext context, ChangeBlocks blocks, LiveDesk live,
     Storage.Database database, TimeProvider clock) : IDisposable
 {
     private const int LoadsAhead = 5;

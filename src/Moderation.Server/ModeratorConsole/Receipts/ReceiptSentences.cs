@@ -68,7 +68,7 @@ internal static class ReceiptSentences
         AuditKind.Erasure => "erased it",
         AuditKind.Report => entry.Decision switch { "keep" => "let it stand although readers reported it", "take_back" => "took back that it may stand", _ => "hid it, because readers reported it" },
         AuditKind.WordList => "applied a word list",
-        AuditKind.Feature => entry.Decision == "unfeature" ? "no longer features it" : "featured it",
+        AuditKind.Feature => entry.Decision == "unfeature" ? "took back the editor's pick" : "made it an editor's pick",
         AuditKind.Bulk => "decided about many at once",
         AuditKind.Admin => Admin.AuditSentences.Of(entry),
     };
