@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moderation.Comments;
 
 /// <summary>A comment as the public sees it: every member is masked, none is derived from an address.</summary>
@@ -17,7 +19,8 @@ internal sealed record CommentView
     /// <summary>An editor's pick.</summary>
     public required bool Featured { get; init; }
 
-    /// <summary>It was removed, and stands here only because something hangs on it: name and text are empty.</summary>
+    /// <summary>It was removed, and stands here only because something hangs on it: name and text are empty. Written only where it is so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Removed { get; init; }
 
     /// <summary>Oldest first, nested at most five deep.</summary>
