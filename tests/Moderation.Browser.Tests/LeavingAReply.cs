@@ -29,6 +29,19 @@ public sealed class LeavingAReply(BrowserProcess browser, ServiceProcess service
     }
 
     [Fact]
+    public async Task A_reader_reports_a_comment_where_it_stands_without_a_script()
+    {
+        await using DemoReader reader = await DemoReader.OpenAsync(browser, service, new() { JavaScriptEnabled = false });
+        ILocator comment = reader.Comments.First;
+        await comment.Locator(".report summary").First.ClickAsync();
+        await comment.GetByLabel("What is wrong with it?").First.SelectOptionAsync("irrelevant");
+        await comment.GetByLabel("Anything a moderator should know").First.FillAsync("This is about another ferry.");
+        await comment.GetByRole(AriaRole.Button, new() { Name = "Send the report" }).First.ClickAsync();
+        await Expect(reader.Status).ToHaveTextAsync("Thank you. A moderator will look at the comment you reported.");
+        Assert.Empty(reader.Complaints);
+    }
+
+    [Fact]
     public async Task An_approved_reply_is_pointed_at()
     {
         const string text = "I remember the old evening boat well, and I am glad that the choir can rehearse together again.";

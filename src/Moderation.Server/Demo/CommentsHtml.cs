@@ -10,7 +10,8 @@ internal static class CommentsHtml
     /// <param name="html">Where to.</param>
     /// <param name="comments">Oldest first.</param>
     /// <param name="replyLink">The address of the page with its form replying to that comment; null when the page accepts nothing.</param>
-    public static void Write(HtmlWriter html, IReadOnlyList<CommentView> comments, Func<CommentView, string>? replyLink)
+    /// <param name="report">Writes what a reader can say about a comment that should not be there.</param>
+    public static void Write(HtmlWriter html, IReadOnlyList<CommentView> comments, Func<CommentView, string>? replyLink, Action<HtmlWriter, CommentView> report)
     {
         if (comments.Count == 0)
         {
@@ -27,10 +28,10 @@ internal static class CommentsHtml
             }
             else
             {
-                WriteOne(html, comment, replyLink);
+                WriteOne(html, comment, replyLink, report);
             }
 
-            Write(html, comment.Replies, replyLink);
+            Write(html, comment.Replies, replyLink, report);
             html.Close("li").Line();
         }
 
@@ -58,7 +59,7 @@ internal static class CommentsHtml
         html.Close("article").Line();
     }
 
-    private static void WriteOne(HtmlWriter html, CommentView comment, Func<CommentView, string>? replyLink)
+    private static void WriteOne(HtmlWriter html, CommentView comment, Func<CommentView, string>? replyLink, Action<HtmlWriter, CommentView> report)
     {
         string id = $"comment-{comment.Id:D}";
         html.Open("article", ("class", "comment"), ("id", id), ("aria-labelledby", $"{id}-author")).Line();
@@ -85,6 +86,7 @@ internal static class CommentsHtml
             html.Close("a").Close("p").Line();
         }
 
+        report(html, comment);
         html.Close("article").Line();
     }
 

@@ -45,6 +45,7 @@ internal static class DemoEndpoints
             PageUrl = demo.Page.Value,
             Thread = thread,
             Status = DemoView.ParseStatus(context.Request.Query["reply"]),
+            IsReported = context.Request.Query["reported"] == "yes",
             ReplyTo = Guid.TryParse(context.Request.Query["reply-to"], out Guid parent) ? parent : null,
             After = after,
             RequiresEmail = site.RequiresEmail,

@@ -15,7 +15,7 @@ internal static class DemoPage
         DemoArticle.Write(html);
         html.Open("section", ("class", "discussion"), ("id", "comments"), ("aria-labelledby", "comments-heading")).Line();
         html.Element("h2", Heading(view.Thread), ("id", "comments-heading")).Line();
-        WriteStatus(html, view.Status);
+        WriteStatus(html, view.Status, view.IsReported);
         WriteThread(html, view);
         html.Close("section").Line();
         WriteReply(html, view);
@@ -30,8 +30,13 @@ internal static class DemoPage
         _ => string.Create(CultureInfo.InvariantCulture, $"{thread.Count:N0} comments"),
     };
 
-    private static void WriteStatus(HtmlWriter html, DemoStatus? status)
+    private static void WriteStatus(HtmlWriter html, DemoStatus? status, bool isReported)
     {
+        if (isReported)
+        {
+            html.Element("p", "Thank you. A moderator will look at the comment you reported.", ("class", "status waiting"), ("id", "report-status"), ("role", "status"), ("tabindex", "-1")).Line();
+        }
+
         if (status is not { } known)
         {
             return;
@@ -58,7 +63,7 @@ internal static class DemoPage
             html.Element("p", "Be the first to say something.", ("class", "quiet")).Line();
         }
 
-        CommentsHtml.Write(html, view.Thread.Comments, Accepts(view.Thread.Page.Mode) ? comment => Address(view, comment.Id) : null);
+        CommentsHtml.Write(html, view.Thread.Comments, Accepts(view.Thread.Page.Mode) ? comment => Address(view, comment.Id) : null, (to, comment) => ReportFormHtml.Write(to, view.Site, view.PublicKey, comment));
         if (view.Thread.Next is { } next)
         {
             html.Open("p", ("class", "parts")).Element("a", "More comments", ("href", $"/demo?after={Uri.EscapeDataString(next)}#comments")).Close("p").Line();

@@ -20,6 +20,9 @@ internal sealed record DemoView
     /// <summary>What became of the reader's reply; null when none was sent.</summary>
     public DemoStatus? Status { get; init; }
 
+    /// <summary>The reader has just reported a comment (<c>?reported=yes</c>).</summary>
+    public bool IsReported { get; init; }
+
     /// <summary>The comment the form replies to (<c>?reply-to=</c>); ignored when it is not in <see cref="Thread"/>.</summary>
     public Guid? ReplyTo { get; init; }
 

@@ -106,9 +106,22 @@ public sealed class ReadingTheDemoPage
     {
         DemoView view = SomeThread.View(SomeThread.Comment());
         string page = DemoPage.Render(view with { Thread = view.Thread with { Page = view.Thread.Page with { Mode = mode } } });
-        Assert.Equal(hasForm, page.Contains("<form", StringComparison.Ordinal));
+        Assert.Equal(hasForm, page.Contains("class=\"reply-form\"", StringComparison.Ordinal));
         Assert.Equal(hasForm, page.Contains("reply-to=", StringComparison.Ordinal));
         Assert.Equal(mode == PageMode.Premoderated, page.Contains("A moderator reads every comment", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_comment_can_be_reported_without_a_script_and_the_reader_is_told_that_it_arrived()
+    {
+        CommentView second = SomeThread.Comment("second");
+        CommentView first = SomeThread.Comment("first", replies: second);
+        DemoView view = SomeThread.View(first);
+        string page = DemoPage.Render(view);
+        Assert.All(new[] { first, second }, comment => Assert.Contains($"action=\"/v1/sites/gazette/replies/{comment.Id:D}/reports\"", page, StringComparison.Ordinal));
+        Assert.Contains("<option value=\"threat\">It threatens somebody</option>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("report-status", page, StringComparison.Ordinal);
+        Assert.Contains("A moderator will look at the comment you reported", DemoPage.Render(view with { IsReported = true }), StringComparison.Ordinal);
     }
 
     [Fact]

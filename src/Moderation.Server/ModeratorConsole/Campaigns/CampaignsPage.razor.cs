@@ -184,53 +184,6 @@ public sealed partial class CampaignsPage
         };
     }
 
-    private BulkDecision? DecisionOn(CampaignView view) =>
-        view.Campaign.BulkId is { } id && decisions.GetValueOrDefault(id) is { State: BulkState.Done or BulkState.Running } standing ? standing : null;
-
-    private Task UndoAsync(CampaignView view) => DecisionOn(view) is { } standing ? UndoAsync(standing) : Task.CompletedTask;
-
-    private void AskReason(CampaignView view)
-    {
-        asked = view;
-        focusNext = "sheet";
-    }
-
-    private Task ChooseAsync(string code)
-    {
-        CampaignView view = asked!;
-        asked = null;
-        return PrepareAsync(view, isRejection: true, code);
-    }
-
-    private async Task PrepareAsync(CampaignView view, bool isRejection, string? reason)
-    {
-        if (site is { } shown && await Many.PrepareAsync(shown, isRejection, reason, $"Campaign {view.Campaign.Number}", view.Campaign, []) && Many.Draft is { } draft)
-        {
-            focusNext = BulkSheet.FocusOf(draft);
-        }
-        else
-        {
-            Say(Many.Problem ?? "There is nothing to decide.", isBad: true);
-        }
-    }
-
-    private async Task ConfirmAsync(string? typed)
-    {
-        isConfirming = true;
-        BulkDecision? done = await Many.ConfirmAsync(typed);
-        isConfirming = false;
-        await AfterAsync(done);
-    }
-
-    private async Task UndoAsync(BulkDecision bulk) => await AfterAsync(await Many.UndoAsync(bulk));
-
-    private async Task AfterAsync(BulkDecision? done)
-    {
-        await RefreshAsync();
-        Say(done is null ? Many.Problem ?? "It was not carried out." : BulkDesk.SentenceOf(done), isBad: done is null);
-        focusNext = "list";
-    }
-
     private void Close()
     {
         asked = null;
