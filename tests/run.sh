@@ -246,7 +246,14 @@ failures() {
     local result
     for result in "$work"/*.xml; do
         if [ -s "$result" ]; then
-            tr '\n' ' ' <"$result" | sed 's/<test /\n<test /g' | sed -n 's/^<test [^>]*name="\([^"]*\)"[^>]*result="Fail".*<message>\(.\{0,1500\}\).*/FAILED \1\n    \2/p' | sed 's/]]>.*//; s/<!\[CDATA\[//'
+            awk 'BEGIN { RS = "<test " }
+                index($0, "result=\"Fail\"") {
+                    name = substr($0, index($0, "name=\"") + 6)
+                    message = substr($0, index($0, "<message>") + 9, 1200)
+                    sub(/".*/, "", name)
+                    sub(/<\/message>.*/, "", message)
+                    print "FAILED " name "\n" message
+                }' "$result"
         fi
     done
 }

@@ -39,7 +39,7 @@ internal static class Looking
     {
         for (int tries = 0; !await condition(); tries++)
         {
-            Assert.True(tries < 100, $"{what}: not within ten seconds");
+            Assert.True(tries < 600, $"{what}: not within a minute");
             await moderator.Page.WaitForTimeoutAsync(100);
         }
     }
