@@ -119,6 +119,20 @@ internal sealed class AlertDeliveries(Database database, AuditStore audit, TimeP
             cancellationToken);
     }
 
+    private const string ForgetRemovedSql = """
+        delete from alert_delivery
+        where site_id = @site and kind = @kind and target = @target and not exists (select 1 from alert_target where target_id = @id)
+        """;
+
+    /// <summary>
+    /// Lets go of what a webhook was to be told that is removed since: who removed it may not have seen an alert that was just being raised. One that is there, and that only the caller does not know yet, is still told.
+    /// </summary>
+    public Task ForgetRemovedAsync(Alert alert, AlertDelivery delivery, CancellationToken cancellationToken)
+    {
+        var row = new { site = SiteOf(alert.Site), kind = alert.Kind.ToText(), target = delivery.Target, id = Guid.TryParse(delivery.Target, out Guid id) ? id : Guid.Empty };
+        return database.RunAsync((unit, token) => unit.ExecuteAsync(ForgetRemovedSql, row, token), cancellationToken);
+    }
+
     private const string ListSql = """
         select alert.site_id, alert.kind, alert.raised_at, alert_delivery.target, alert_delivery.told_at, alert_delivery.problem
         from alert

@@ -63,7 +63,7 @@ internal sealed partial class BulkSweep(BulkStore bulks, CampaignStore campaigns
                 }
 
                 BulkDecision bulk = (await BulkStore.FindAsync(unit, bulkId, token).ConfigureAwait(false))!;
-                IReadOnlyList<MemberVersion> late = await CampaignStore.ListLateAsync(unit, campaign, bulkId, DecideInBulk.PerTransaction, token).ConfigureAwait(false);
+                IReadOnlyList<MemberVersion> late = await CampaignStore.ListLateAsync(unit, campaign, bulkId, BulkParts.PerTransaction, token).ConfigureAwait(false);
                 BulkItem[] items = [.. late.Select((member, index) => new BulkItem { BulkId = bulkId, Submission = member.Key.Id, Position = bulk.Items + index, ExpectedVersion = member.Version, IsFollower = true })];
                 if (items.Length > 0)
                 {

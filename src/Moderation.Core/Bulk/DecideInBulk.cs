@@ -10,16 +10,10 @@ namespace Moderation.Bulk;
 /// Decides about many submissions at once. First a draft fixes which they are; after the confirmation they are gone through part by part, each part in one transaction with what it changed, so that whoever goes
 /// on after a crash begins with the first that had no turn. What somebody decided since the draft is left alone.
 /// </summary>
-internal sealed class DecideInBulk(Database database, BulkStore bulks, CampaignStore campaigns, DecideSubmission decide, FollowerCheck followers, AuditStore audit, TimeProvider clock)
+internal sealed class DecideInBulk(Database database, BulkStore bulks, CampaignStore campaigns, BulkParts parts, AuditStore audit, TimeProvider clock)
 {
     /// <summary>The most submissions of one decision.</summary>
     public const int MostItems = 10_000;
-
-    /// <summary>The most of one transaction, as everywhere: larger ones were not faster and hold locks longer.</summary>
-    public const int PerTransaction = 500;
-
-    /// <summary>What all labels of one campaign count together: it is one opinion about one text, however often that was sent.</summary>
-    public const double CampaignWeight = 10;
 
     /// <summary>Fixes what is meant. Null when that is nothing.</summary>
     public async Task<BulkDecision?> DraftAsync(BulkDraft draft, CancellationToken cancellationToken)
@@ -94,12 +88,12 @@ internal sealed class DecideInBulk(Database database, BulkStore bulks, CampaignS
         (bool goesOn, IReadOnlyList<DecisionResult> results) = await database.RunAsync(
             async (unit, token) => await BulkStore.FindAsync(unit, bulkId, token).ConfigureAwait(false) switch
             {
-                { State: BulkState.Running } running => await DecideAsync(unit, running, token).ConfigureAwait(false),
-                { State: BulkState.Undoing } undoing => await UndoPartAsync(unit, undoing, token).ConfigureAwait(false),
+                { State: BulkState.Running } running => await parts.DecideAsync(unit, running, token).ConfigureAwait(false),
+                { State: BulkState.Undoing } undoing => await parts.UndoAsync(unit, undoing, token).ConfigureAwait(false),
                 _ => (false, []),
             },
             cancellationToken).ConfigureAwait(false);
-        decide.Announce(results);
+        parts.Announce(results);
         return goesOn;
     }
 
@@ -126,80 +120,10 @@ internal sealed class DecideInBulk(Database database, BulkStore bulks, CampaignS
         },
         cancellationToken);
 
-    private async Task<(bool GoesOn, IReadOnlyList<DecisionResult> Results)> DecideAsync(Unit unit, BulkDecision bulk, CancellationToken cancellationToken)
-    {
-        if (!await BulkStore.HoldAsync(unit, bulk.BulkId, BulkState.Running, clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false))
-        {
-            return (false, []);
-        }
-
-        IReadOnlyList<BulkItem> part = await BulkStore.ListWaitingAsync(unit, bulk, PerTransaction, cancellationToken).ConfigureAwait(false);
-        if (part.Count == 0)
-        {
-            await BulkStore.ChangeStateAsync(unit, bulk.BulkId, BulkState.Running, BulkState.Done, clock.UtcNowMicros(), null, cancellationToken).ConfigureAwait(false);
-            return (false, []);
-        }
-
-        IReadOnlySet<SubmissionId> left = await followers.LeaveAsync(unit, bulk, part, cancellationToken).ConfigureAwait(false);
-        BulkItem[] meant = [.. part.Where(item => !left.Contains(item.Submission))];
-        double weight = bulk.CampaignId is null ? 1 : Math.Min(1, CampaignWeight / bulk.Items);
-        IReadOnlyList<DecisionResult> results = await decide.DecideManyAsync(unit, [.. meant.Select(item => Request(bulk, item, weight))], cancellationToken).ConfigureAwait(false);
-        BulkItem[] became =
-        [
-            .. meant.Select((item, index) => item with { Outcome = results[index].Outcome.ToText(), Version = results[index].Outcome == DecisionOutcome.Done ? results[index].Submission!.Version : null }),
-            .. part.Where(item => left.Contains(item.Submission)).Select(item => item with { Outcome = DecisionOutcome.NotAllowed.ToText() }),
-        ];
-        await bulks.SetOutcomesAsync(unit, became, became.Length, results.Count(result => result.Outcome == DecisionOutcome.Done), cancellationToken).ConfigureAwait(false);
-        return (true, results);
-    }
-
-    private async Task<(bool GoesOn, IReadOnlyList<DecisionResult> Results)> UndoPartAsync(Unit unit, BulkDecision bulk, CancellationToken cancellationToken)
-    {
-        if (!await BulkStore.HoldAsync(unit, bulk.BulkId, BulkState.Undoing, clock.UtcNowMicros(), cancellationToken).ConfigureAwait(false))
-        {
-            return (false, []);
-        }
-
-        IReadOnlyList<BulkItem> part = await BulkStore.ListDoneAsync(unit, bulk, PerTransaction, cancellationToken).ConfigureAwait(false);
-        if (part.Count == 0)
-        {
-            await BulkStore.ChangeStateAsync(unit, bulk.BulkId, BulkState.Undoing, BulkState.Undone, clock.UtcNowMicros(), null, cancellationToken).ConfigureAwait(false);
-            return (false, []);
-        }
-
-        string actor = Actor(bulk.UndoneBy ?? bulk.ModeratorId);
-        DecisionRequest[] requests =
-        [
-            .. part.Select(item => new DecisionRequest { Key = new SubmissionKey(bulk.Site, item.Submission), Decision = Decision.Reopen, Note = bulk.Title, Actor = actor, DecidedBy = actor, ExpectedVersion = item.Version }),
-        ];
-        IReadOnlyList<DecisionResult> results = await decide.DecideManyAsync(unit, requests, cancellationToken).ConfigureAwait(false);
-        BulkItem[] became = [.. part.Select((item, index) => item with { Outcome = results[index].Outcome == DecisionOutcome.Done ? "undone" : "kept" })];
-        await bulks.SetOutcomesAsync(unit, became, -became.Length, -results.Count(result => result.Outcome == DecisionOutcome.Done), cancellationToken).ConfigureAwait(false);
-        return (true, results);
-    }
-
-    /// <summary>What is public is removed rather than rejected, and what was removed is restored rather than approved.</summary>
-    private static DecisionRequest Request(BulkDecision bulk, BulkItem item, double weight) => new()
-    {
-        Key = new SubmissionKey(bulk.Site, item.Submission),
-        Decision = bulk.IsRejection
-            ? item.State is SubmissionState.Approved or SubmissionState.Removed ? Decision.Remove : Decision.Reject
-            : item.State == SubmissionState.Removed ? Decision.Restore : Decision.Approve,
-        Reason = bulk.Reason,
-        Note = bulk.Title,
-        Actor = Actor(bulk.ModeratorId),
-        DecidedBy = Actor(bulk.ModeratorId),
-        ExpectedVersion = item.ExpectedVersion,
-        ModeratorId = bulk.ModeratorId,
-        LabelWeight = weight,
-    };
-
     private Task NoteAsync(Unit unit, BulkDecision bulk, Guid moderatorId, string decision, DateTimeOffset now, CancellationToken cancellationToken)
     {
         string note = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bulk.Title} ({bulk.Items})");
-        AuditEntry entry = new() { EntryId = Guid.CreateVersion7(now), Site = bulk.Site, Kind = AuditKind.Bulk, Actor = Actor(moderatorId), Decision = decision, Reason = bulk.Reason, Note = note, At = now };
+        AuditEntry entry = new() { EntryId = Guid.CreateVersion7(now), Site = bulk.Site, Kind = AuditKind.Bulk, Actor = BulkParts.Actor(moderatorId), Decision = decision, Reason = bulk.Reason, Note = note, At = now };
         return audit.AppendManyAsync(unit, [entry], cancellationToken);
     }
-
-    private static string Actor(Guid moderatorId) => $"moderator:{moderatorId:D}";
 }

@@ -8,8 +8,8 @@ using Moderation.Time;
 namespace Moderation.Feedback;
 
 /// <summary>
-/// Somebody of the house says whether outside feedback is right: confirmed it counts like a decision, dismissed it counts nothing. Once for each statement; in the audit
-/// trail.
+/// Somebody of the house says whether outside feedback is right: confirmed it counts like a decision, dismissed it counts nothing. A statement about no stored
+/// submission teaches nothing either way: training takes texts from submissions only. Once for each statement; in the audit trail.
 /// </summary>
 internal sealed class SettleFeedback(Database database, FeedbackStore store, LabelStore labels, AuditStore audit, TimeProvider clock)
 {

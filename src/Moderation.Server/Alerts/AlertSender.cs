@@ -35,6 +35,7 @@ internal sealed partial class AlertSender(AlertStore store, AlertDeliveries deli
             AlertTarget? webhook = webhooks.FirstOrDefault(target => target.TargetId.ToString("D") == delivery.Target);
             if (webhook is null && delivery.Target != AlertTarget.Mail)
             {
+                await deliveries.ForgetRemovedAsync(alert, delivery, cancellationToken).ConfigureAwait(false);
                 return false;
             }
 

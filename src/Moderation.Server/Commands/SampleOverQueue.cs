@@ -53,9 +53,20 @@ internal sealed class SampleOverQueue : SampleSender
         {
             throw new CommandFailedException($"--broker: the broker at {broker.Host} cannot be reached ({problem.InnerException?.GetType().Name}).", problem);
         }
-        catch (OperationInterruptedException problem)
+        catch (OperationInterruptedException problem) when (problem.ShutdownReason?.ReplyCode == Constants.AccessRefused)
+        {
+            throw new CommandFailedException(
+                $"The broker user may not do what a website does ({problem.ShutdownReason.ReplyText}). It has to write to {BrokerNames.SubmitReply}, read {BrokerNames.ReplyDecided} for the topics {site}.*, "
+                + $"and declare, write and read queues named site-{site}.*, as the user does that \"deploy/secrets.sh broker-user {site}\" makes.",
+                problem);
+        }
+        catch (OperationInterruptedException problem) when (problem.ShutdownReason?.ReplyCode == Constants.NotFound)
         {
             throw new CommandFailedException($"The broker has no exchange {BrokerNames.SubmitReply}: a worker declares it when it starts.", problem);
+        }
+        catch (OperationInterruptedException problem)
+        {
+            throw new CommandFailedException($"The broker refuses: {problem.ShutdownReason?.ReplyText ?? problem.Message}.", problem);
         }
     }
 
@@ -111,7 +122,8 @@ internal sealed class SampleOverQueue : SampleSender
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        QueueDeclareOk queue = await listener.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+        // A site's broker user may have queues under the name of its site and no others.
+        QueueDeclareOk queue = await listener.QueueDeclareAsync($"site-{site}.sample-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         await listener.QueueBindAsync(queue.QueueName, BrokerNames.ReplyDecided, $"{site}.*", cancellationToken: cancellationToken).ConfigureAwait(false);
         AsyncEventingBasicConsumer consumer = new(listener);
         consumer.ReceivedAsync += (_, delivery) =>

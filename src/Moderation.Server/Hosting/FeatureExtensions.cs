@@ -176,6 +176,7 @@ internal static class FeatureExtensions
         .AddSingleton<ReceiveReport>()
         .AddSingleton<DecideSubmission>()
         .AddSingleton<RemoveThread>()
+        .AddSingleton<BulkParts>()
         .AddSingleton<DecideInBulk>()
         .AddSingleton<BlindReview>();
 

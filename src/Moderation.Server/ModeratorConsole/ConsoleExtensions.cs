@@ -5,6 +5,7 @@ using Moderation.Bulk;
 using Moderation.Campaigns;
 using Moderation.Search;
 using Moderation.Server.ModeratorConsole.Account;
+using Moderation.Server.ModeratorConsole.Campaigns;
 using Moderation.Server.ModeratorConsole.Desk;
 using Moderation.Server.ModeratorConsole.Live;
 using Moderation.Server.ModeratorConsole.ModelPages;
@@ -47,7 +48,7 @@ internal static class ConsoleExtensions
         services.AddMudServices();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, LivingSession>();
-        services.AddScoped<ConsoleAccess>().AddScoped<Workbench>().AddScoped<BulkDesk>();
+        services.AddScoped<ConsoleAccess>().AddScoped<Workbench>().AddScoped<BulkDesk>().AddTransient<CampaignList>();
         services.AddSingleton<PreviewBulk>().AddSingleton<CampaignReads>().AddSingleton<SearchStore>().AddSingleton<SearchSubmissions>();
         services.AddSingleton<CardReader>().AddSingleton<CardBadges>().AddSingleton<People>().AddSingleton<ReceiptReader>();
         services.AddSingleton<ModelsReader>().AddSingleton<EverySiteReader>();

@@ -88,6 +88,30 @@ public abstract class AlertStoreContract(StoreFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task What_a_webhook_was_to_be_told_goes_with_it_even_when_it_was_raised_meanwhile()
+    {
+        Site site = await fixture.SiteAsync();
+        Alert alert = new() { Kind = AlertKind.LateReview, Site = site.Id, Mark = "", Text = "Late." };
+        await Alerts.AddAsync(new Uri($"https://{site.Id}.example/gone"), site.Id, "moderator:1", None);
+        AlertTarget gone = (await Alerts.ListAsync(None)).Single(one => one.SiteId == site.Id.Value);
+        await Alerts.AddAsync(new Uri($"https://{site.Id}.example/stays"), site.Id, "moderator:1", None);
+        AlertTarget stays = (await Alerts.ListAsync(None)).Single(one => one.SiteId == site.Id.Value && one.TargetId != gone.TargetId);
+
+        // Whoever raises it has read the list before the webhook was removed.
+        Assert.True(await Alerts.RemoveAsync(gone, "moderator:1", None));
+        await Deliveries.RaiseAsync(alert, [gone.TargetId.ToString("D"), stays.TargetId.ToString("D")], None);
+        foreach (AlertDelivery due in await Deliveries.TakeAsync(alert, None))
+        {
+            await Deliveries.ForgetRemovedAsync(alert, due, None);
+        }
+
+        Assert.Equal([stays.TargetId.ToString("D")], (await Deliveries.ListAsync(None)).Where(one => one.SiteId == site.Id.Value).Select(one => one.Target));
+        Assert.True(await Alerts.RemoveAsync(stays, "moderator:1", None));
+        Assert.Null(Assert.Single(await Deliveries.ListAsync(None), one => one.SiteId == site.Id.Value).Target);
+        await Deliveries.ClearAsync(site.Id, AlertKind.LateReview, None);
+    }
+
+    [Fact]
     public async Task A_webhook_is_kept_sealed_and_opened_to_be_sent_to()
     {
         Site site = await fixture.SiteAsync();

@@ -1,34 +1,16 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Moderation.Accounts;
 using Moderation.Bulk;
 using Moderation.Campaigns;
 using Moderation.Labels;
-using Moderation.Messaging;
 using Moderation.Pages;
-using Moderation.Policies;
 using Moderation.Review;
 using Moderation.Submissions;
-using Moderation.Tests.Campaigns;
 
 namespace Moderation.Tests.Storage;
 
 /// <summary>One decision about many: all of them and no other, one undo, whatever happens in between.</summary>
-public abstract class BulkContract(StoreFixture fixture)
+public abstract class BulkContract(StoreFixture fixture) : BulkBench(fixture)
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private readonly BulkStore bulks = new(fixture.Database);
-    private readonly CampaignStore campaigns = new(fixture.Database);
-    private readonly SubmissionStore submissions = new(fixture.Database);
-
-    private DecideSubmission Decide => new(
-        fixture.Database, submissions, new PageStore(fixture.Database), new AuditStore(fixture.Database), new SeenDomains(fixture.Database),
-        new EventWriter(new OutboxStore(fixture.Database)), new DecisionSignal(), fixture.Clock, new LabelStore(fixture.Database));
-
-    private DecideInBulk Bulk => new(fixture.Database, bulks, campaigns, Decide, new FollowerCheck(submissions, campaigns), new AuditStore(fixture.Database), fixture.Clock);
-
-    private BulkSweep Sweep => new(bulks, campaigns, Bulk, fixture.Database, fixture.Clock, NullLogger<BulkSweep>.Instance);
-
     [Fact]
     public async Task Thousands_are_decided_in_parts_each_with_its_trail_label_and_event_and_one_undo_takes_all_back()
     {
@@ -46,13 +28,13 @@ public abstract class BulkContract(StoreFixture fixture)
         Assert.Equal((BulkState.Done, 1_200, 1_200), (done.State, done.Handled, done.Changed));
         Assert.All(await FindAsync(rows), row => Assert.Equal((SubmissionState.Rejected, 2), (row.State, row.Version)));
         Assert.Equal(("reject", "spam", "the whole list", ana.Actor), await LastEntryAsync(rows[700]));
-        Assert.True((await new LabelStore(fixture.Database).FindAsync(rows[1_199].Key, None))!.IsViolating);
+        Assert.True((await new LabelStore(Fixture.Database).FindAsync(rows[1_199].Key, None))!.IsViolating);
 
         Assert.True(await Bulk.UndoAsync(done, ana.ModeratorId, None));
         BulkDecision undone = await Bulk.RunAsync(done, null, None);
         Assert.Equal((BulkState.Undone, 0, 0), (undone.State, undone.Handled, undone.Changed));
         Assert.All(await FindAsync(rows), row => Assert.Equal(SubmissionState.Flagged, row.State));
-        Assert.Null(await new LabelStore(fixture.Database).FindAsync(rows[1_199].Key, None));
+        Assert.Null(await new LabelStore(Fixture.Database).FindAsync(rows[1_199].Key, None));
         Assert.False(await Bulk.UndoAsync(undone, ana.ModeratorId, None));
     }
 
@@ -65,14 +47,14 @@ public abstract class BulkContract(StoreFixture fixture)
         BulkDecision draft = await DraftAsync(page, ana, rows, isRejection: false);
         await Bulk.ConfirmAsync(draft, None);
         Assert.True(await Bulk.StepAsync(draft.BulkId, None));
-        Assert.Equal(500, (await bulks.FindAsync(draft.BulkId, None))!.Changed);
+        Assert.Equal(500, (await Bulks.FindAsync(draft.BulkId, None))!.Changed);
 
         // Whoever began is gone. Not while somebody may still be at it.
         await Sweep.SweepAsync(None);
-        Assert.Equal(BulkState.Running, (await bulks.FindAsync(draft.BulkId, None))!.State);
-        fixture.Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(BulkState.Running, (await Bulks.FindAsync(draft.BulkId, None))!.State);
+        Fixture.Clock.Advance(TimeSpan.FromSeconds(20));
         await Task.WhenAll(Sweep.SweepAsync(None), Sweep.SweepAsync(None));
-        BulkDecision done = (await bulks.FindAsync(draft.BulkId, None))!;
+        BulkDecision done = (await Bulks.FindAsync(draft.BulkId, None))!;
         Assert.Equal((BulkState.Done, 700, 700), (done.State, done.Handled, done.Changed));
         Assert.All(await FindAsync(rows), row => Assert.Equal((SubmissionState.Approved, 2), (row.State, row.Version)));
     }
@@ -86,7 +68,7 @@ public abstract class BulkContract(StoreFixture fixture)
         Submission[] rows = await StoreAsync(page, ["one", "two", "three", "four"]);
         BulkDecision draft = await DraftAsync(page, ana, rows, isRejection: true);
         await Decide.HandleAsync(Request(rows[0], Decision.Approve, ben), None);
-        await new ReviewClaims(fixture.Database).ClaimAsync(rows[1].Key, ben.ModeratorId, fixture.Clock.GetUtcNow(), None);
+        await new ReviewClaims(Fixture.Database).ClaimAsync(rows[1].Key, ben.ModeratorId, Fixture.Clock.GetUtcNow(), None);
         await Bulk.ConfirmAsync(draft, None);
         BulkDecision done = await Bulk.RunAsync(draft, null, None);
         Assert.Equal((4, 2), (done.Handled, done.Changed));
@@ -123,15 +105,15 @@ public abstract class BulkContract(StoreFixture fixture)
         Campaign campaign = await GroupAsync(page, first);
         await DecideAsync(page, ana, campaign, isRejection: true);
         Assert.All(await FindAsync(first), row => Assert.Equal(SubmissionState.Rejected, row.State));
-        Label label = (await new LabelStore(fixture.Database).FindAsync(first[3].Key, None))!;
-        Assert.Equal(DecideInBulk.CampaignWeight / 40, label.Weight);
+        Label label = (await new LabelStore(Fixture.Database).FindAsync(first[3].Key, None))!;
+        Assert.Equal(BulkParts.CampaignWeight / 40, label.Weight);
 
         Submission[] late = [.. await StoreAsync(page, [Text, $"{Text} tonight"]), .. await StoreAsync(page, [Text], SubmissionState.Approved)];
         await GroupAsync(page, late);
         await Sweep.SweepAsync(None);
         Assert.Equal([SubmissionState.Rejected, SubmissionState.Rejected, SubmissionState.Removed], (await FindAsync(late)).Select(row => row.State));
 
-        BulkDecision decided = (await bulks.FindAsync((await campaigns.FindAsync(campaign.CampaignId, None))!.BulkId!.Value, None))!;
+        BulkDecision decided = (await Bulks.FindAsync((await Campaigns.FindAsync(campaign.CampaignId, None))!.BulkId!.Value, None))!;
         Assert.Equal((BulkState.Done, 43, 43), (decided.State, decided.Items, decided.Changed));
         await Bulk.UndoAsync(decided, ana.ModeratorId, None);
         await Bulk.RunAsync(decided, null, None);
@@ -152,14 +134,14 @@ public abstract class BulkContract(StoreFixture fixture)
         Moderator ana = await ModeratorAsync();
         Campaign campaign = await GroupAsync(page, await StoreAsync(page, Enumerable.Repeat(Text, 3)));
         await DecideAsync(page, ana, campaign, isRejection: true);
-        fixture.Clock.Advance(TimeSpan.FromHours(20));
+        Fixture.Clock.Advance(TimeSpan.FromHours(20));
         Submission[] inTime = await StoreAsync(page, [Text]);
         await GroupAsync(page, inTime);
         await Sweep.SweepAsync(None);
         Assert.Equal(SubmissionState.Rejected, (await FindAsync(inTime))[0].State);
 
         // The campaign itself goes on.
-        fixture.Clock.Advance(TimeSpan.FromHours(5));
+        Fixture.Clock.Advance(TimeSpan.FromHours(5));
         Submission[] late = await StoreAsync(page, [Text]);
         await GroupAsync(page, late);
         await Sweep.SweepAsync(None);
@@ -194,76 +176,15 @@ public abstract class BulkContract(StoreFixture fixture)
         Moderator ana = await ModeratorAsync();
         Submission[] rows = await StoreAsync(page, ["one"]);
         BulkDecision draft = await DraftAsync(page, ana, rows, isRejection: true);
-        Assert.Equal([rows[0].Key.Id], await bulks.ListItemsAsync(draft.BulkId, 10, None));
+        Assert.Equal([rows[0].Key.Id], await Bulks.ListItemsAsync(draft.BulkId, 10, None));
         Assert.False(await Bulk.StepAsync(draft.BulkId, None));
         Assert.Equal(SubmissionState.Flagged, (await FindAsync(rows))[0].State);
-        Assert.Empty(await bulks.ListAsync(page.Site, 10, None));
+        Assert.Empty(await Bulks.ListAsync(page.Site, 10, None));
 
-        fixture.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
+        Fixture.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
         await Sweep.SweepAsync(None);
-        Assert.Null(await bulks.FindAsync(draft.BulkId, None));
+        Assert.Null(await Bulks.FindAsync(draft.BulkId, None));
     }
-
-    private const string Text = "Earn nine hundred dollars every day from home with this one simple trading method and write to me now";
-
-    private async Task<Campaign> GroupAsync(Page page, Submission[] rows)
-    {
-        using GroupSubmissions process = new(campaigns, new CampaignMemory(campaigns, fixture.Database, fixture.Clock), new SeenDomains(fixture.Database), fixture.Database, SomeTexts.Sketches, fixture.Clock);
-        await process.HandleAsync(page.Site, [.. rows.Select(CampaignsContract.Arrival)], None);
-        return Assert.Single(await fixture.Database.ReadAsync((unit, token) => CampaignStore.ListActiveAsync(unit, page.Site, fixture.Clock.GetUtcNow(), token), None));
-    }
-
-    private async Task DecideAsync(Page page, Moderator moderator, Campaign campaign, bool isRejection)
-    {
-        BulkDecision draft = (await Bulk.DraftAsync(
-            new BulkDraft { Site = page.Site, IsRejection = isRejection, Reason = "spam", Title = "Campaign 1", ModeratorId = moderator.ModeratorId, Campaign = campaign }, None))!;
-        Assert.True(await Bulk.ConfirmAsync(draft, None));
-        await Bulk.RunAsync(draft, null, None);
-    }
-
-    private async Task<BulkDecision> DraftAsync(Page page, Moderator moderator, Submission[] rows, bool isRejection) => (await Bulk.DraftAsync(
-        new BulkDraft
-        {
-            Site = page.Site,
-            IsRejection = isRejection,
-            Reason = isRejection ? "spam" : null,
-            Title = "the whole list",
-            ModeratorId = moderator.ModeratorId,
-            Items = [.. rows.Select(row => (row.Key.Id, row.Version))],
-        },
-        None))!;
-
-    private static DecisionRequest Request(Submission row, Decision decision, Moderator moderator) =>
-        new() { Key = row.Key, Decision = decision, Actor = moderator.Actor, DecidedBy = moderator.Actor, ExpectedVersion = row.Version, ModeratorId = moderator.ModeratorId };
-
-    private async Task<Submission[]> FindAsync(Submission[] rows)
-    {
-        Dictionary<SubmissionKey, Submission> found = (await submissions.FindManyAsync([.. rows.Select(row => row.Key)], None)).ToDictionary(row => row.Key);
-        return [.. rows.Select(row => found[row.Key])];
-    }
-
-    private async Task<(string?, string?, string?, string)> LastEntryAsync(Submission row)
-    {
-        AuditEntry entry = (await new AuditStore(fixture.Database).ListAsync(row.Key, None))[^1];
-        return (entry.Decision, entry.Reason, entry.Note, entry.Actor);
-    }
-
-    private async Task<Page> PageAsync() => await fixture.PageAsync((await fixture.SiteAsync()).Id);
-
-    private async Task<Submission[]> StoreAsync(Page page, IEnumerable<string> texts, SubmissionState state = SubmissionState.Flagged, string? reasons = null)
-    {
-        Submission[] rows =
-        [
-            .. texts.Select(text => Some.Submission(page, state, at: fixture.Clock.GetUtcNow()) with
-            {
-                Body = text, BodyHash = Some.Hash(text), Verdict = Verdict.Flag, ReasonsJson = reasons, Scores = new Scores { Spam = 0.4 }, ModelVersion = "a model",
-            }),
-        ];
-        await fixture.InsertAsync(rows);
-        return rows;
-    }
-
-    private Task<Moderator> ModeratorAsync() => SomeModerators.AddAsync(fixture);
 }
 
 public sealed class BulkOnSqlite(SqliteFixture fixture) : BulkContract(fixture), IClassFixture<SqliteFixture>;

@@ -265,8 +265,10 @@ public abstract class FeedbackContract(StoreFixture fixture)
         ApiKey key = Key(page.Site, KeyOptions.Store);
         Assert.True(await Record.HandleAsync(Note(key, (Category.Spam, 1)) with { Submission = stored.Key.Id }, None));
 
-        Assert.Equal(0, await Store.ForgetTextsAsync(fixture.Clock.GetUtcNow(), 100, None));
-        Assert.NotEqual(0, await Store.ForgetTextsAsync(fixture.Clock.GetUtcNow().AddSeconds(1), 100, None));
+        // Other tests may have left older texts.
+        await Store.ForgetTextsAsync(fixture.Clock.GetUtcNow(), 1_000, None);
+        Assert.NotNull(Assert.Single(await Store.ListAsync(stored.Key, None)).Body);
+        Assert.NotEqual(0, await Store.ForgetTextsAsync(fixture.Clock.GetUtcNow().AddSeconds(1), 1_000, None));
         Assert.Null(Assert.Single(await Store.ListAsync(stored.Key, None)).Body);
         await fixture.Database.RunAsync((unit, token) => FeedbackStore.EraseAsync(unit, stored.Key, [], token), None);
         Assert.Empty(await Store.ListAsync(page.Site, null, 10, None));

@@ -8,7 +8,7 @@ using Moderation.Submissions;
 
 namespace Moderation.Server.ModeratorConsole.Admin;
 
-/// <summary>Outside feedback that waits for somebody of the house: confirmed it counts like a decision, dismissed it counts nothing. For everybody who reviews the site.</summary>
+/// <summary>Outside feedback that waits for somebody of the house: confirmed it counts like a decision about a reply that is kept here, dismissed it counts nothing. For everybody who reviews the site.</summary>
 public sealed partial class FeedbackPage
 {
     private const int PageSize = 50;
@@ -65,7 +65,7 @@ public sealed partial class FeedbackPage
 
     private protected override string? SentenceOf(string said) => said switch
     {
-        "confirm" => "Confirmed: it counts like a decision of the house.",
+        "confirm" => "Confirmed: about a reply that is kept here it counts like a decision of the house.",
         "dismiss" => "Dismissed: nothing is learnt from it.",
         "over" => "Somebody has settled that meanwhile, or the program took it back.",
         _ => null,

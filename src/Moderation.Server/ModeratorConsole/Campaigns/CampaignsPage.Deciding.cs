@@ -7,10 +7,7 @@ namespace Moderation.Server.ModeratorConsole.Campaigns;
 /// <content>One decision about a whole campaign, and its undo.</content>
 public sealed partial class CampaignsPage
 {
-    private BulkDecision? DecisionOn(CampaignView view) =>
-        view.Campaign.BulkId is { } id && decisions.GetValueOrDefault(id) is { State: BulkState.Done or BulkState.Running } standing ? standing : null;
-
-    private Task UndoAsync(CampaignView view) => DecisionOn(view) is { } standing ? UndoAsync(standing) : Task.CompletedTask;
+    private Task UndoAsync(CampaignView view) => List.DecisionOn(view) is { } standing ? UndoAsync(standing) : Task.CompletedTask;
 
     private void AskReason(CampaignView view)
     {
@@ -27,7 +24,7 @@ public sealed partial class CampaignsPage
 
     private async Task PrepareAsync(CampaignView view, bool isRejection, string? reason)
     {
-        if (site is { } shown && await Many.PrepareAsync(shown, isRejection, reason, $"Campaign {view.Campaign.Number}", view.Campaign, []) && Many.Draft is { } draft)
+        if (List.Site is { } shown && await Many.PrepareAsync(shown, isRejection, reason, $"Campaign {view.Campaign.Number}", view.Campaign, []) && Many.Draft is { } draft)
         {
             focusNext = BulkSheet.FocusOf(draft);
         }
@@ -49,7 +46,7 @@ public sealed partial class CampaignsPage
 
     private async Task AfterAsync(BulkDecision? done)
     {
-        await RefreshAsync();
+        await List.RefreshAsync(closing.Token);
         Say(done is null ? Many.Problem ?? "It was not carried out." : BulkDesk.SentenceOf(done), isBad: done is null);
         focusNext = "list";
     }

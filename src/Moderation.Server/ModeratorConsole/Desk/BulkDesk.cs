@@ -55,8 +55,11 @@ internal sealed class BulkDesk(ConsoleAccess access, DecideInBulk decide, Previe
     }
 
     /// <summary>Whether what was typed confirms the draft.</summary>
-    public bool IsConfirmedBy(string? typed) =>
-        Draft is { } draft && (draft.Items <= TypedAbove || (int.TryParse(typed, NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int number) && number == draft.Items));
+    public bool IsConfirmedBy(string? typed) => Draft is { } draft && IsConfirmed(draft.Items, typed);
+
+    /// <summary>Whether what was typed confirms a decision about so many: few need nothing, many their number.</summary>
+    internal static bool IsConfirmed(int items, string? typed) =>
+        items <= TypedAbove || (int.TryParse(typed, NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int number) && number == items);
 
     /// <summary>Carries the draft out; returns it as it is then, null when it could not be.</summary>
     public async Task<BulkDecision?> ConfirmAsync(string? typed)
