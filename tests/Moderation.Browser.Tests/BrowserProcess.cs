@@ -26,13 +26,17 @@ public sealed class BrowserProcess : IAsyncLifetime
     }
 
     /// <summary>A fresh reader: no cookies, English, 1,200 pixels wide unless the options say otherwise.</summary>
-    public Task<IBrowserContext> OpenAsync(Uri service, BrowserNewContextOptions? options = null)
+    public async Task<IBrowserContext> OpenAsync(Uri service, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = service.AbsoluteUri;
         options.Locale ??= "en-GB";
         options.ViewportSize ??= new ViewportSize { Width = 1200, Height = 900 };
-        return _browser!.NewContextAsync(options);
+        IBrowserContext context = await _browser!.NewContextAsync(options);
+
+        // For the same reason: a form may be answered later than within the half minute of the default.
+        context.SetDefaultTimeout(60_000);
+        return context;
     }
 
     /// <inheritdoc/>
