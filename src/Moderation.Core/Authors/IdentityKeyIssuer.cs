@@ -53,6 +53,9 @@ internal sealed class IdentityKeyIssuer(Database database, EmailSealer sealer, R
         return await AddAsync(unit, site, kid, label, actor, draft => draft with { Algorithm = IdentityAlgorithm.Es256, PublicKey = spki }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a text is the public half of a key for ES256 in PEM.</summary>
+    public static bool IsPublicKey(string pem) => ReadPublicKey(pem) is not null;
+
     /// <summary>False when the site has no such key that is valid. Tokens of the key are refused within two seconds.</summary>
     public Task<bool> RevokeAsync(SiteId site, string kid, CancellationToken cancellationToken) => database.RunAsync((unit, token) => RevokeAsync(unit, site, kid, token), cancellationToken);
 

@@ -70,6 +70,11 @@
     if (event.target instanceof HTMLSelectElement && event.target.dataset.sends) event.target.form.requestSubmit();
   });
 
+  // Where the sections scroll sideways, on a phone, the one that is open is in sight.
+  const open = document.querySelector('.sections a[aria-current]');
+  const strip = open?.closest('.sections');
+  if (strip) strip.scrollLeft = open.offsetLeft - (strip.clientWidth - open.offsetWidth) / 2;
+
   // What goes on by itself, as a training run does, is fetched anew every two seconds; when it has ended the page is loaded again for what follows.
   const watch = async () => {
     for (let part = document.querySelector('[data-watches]'); part; part = document.querySelector('[data-watches]')) {

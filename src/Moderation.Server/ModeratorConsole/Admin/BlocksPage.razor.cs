@@ -12,7 +12,7 @@ public sealed partial class BlocksPage
 
     private static readonly (string Value, string Title)[] Kinds =
     [
-        ("reply", "The author of a submission, by its id"), ("subject", "A verified author, by the website's own name for them"), ("email", "An e-mail address"), ("name", "A name"),
+        ("reply", "Author, by a submission's id"), ("subject", "Verified author, by id at the site"), ("email", "An e-mail address"), ("name", "A name"),
         ("network", "A network: 203.0.113.0/24"),
     ];
 

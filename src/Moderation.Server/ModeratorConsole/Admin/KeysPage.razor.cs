@@ -117,7 +117,7 @@ public sealed partial class KeysPage
         IssuedIdentityKey issued = await Change.AddIdentityKeyAsync(SiteKey, kid, made, pem, null, Me.Actor, Stop);
         if (issued.Key is null)
         {
-            Refuse("", issued.Refusal!);
+            Refuse(pem is not null && !IdentityKeyIssuer.IsPublicKey(pem) ? "pem" : "kid", issued.Refusal!);
             return;
         }
 

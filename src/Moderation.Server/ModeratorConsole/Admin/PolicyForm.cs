@@ -13,7 +13,7 @@ namespace Moderation.Server.ModeratorConsole.Admin;
 internal sealed class PolicyForm(Func<string, string> field, Func<string, bool> isTicked, Action<string, string> refuse)
 {
     /// <summary>When people look.</summary>
-    public static readonly (string Value, string Title)[] Modes = [("post", "Afterwards: approve unless something speaks against it"), ("pre", "Before: flag everything")];
+    public static readonly (string Value, string Title)[] Modes = [("post", "Afterwards, unless flagged"), ("pre", "Before: everything is flagged")];
 
     /// <summary>What happens to text that the model does not understand.</summary>
     public static readonly (string Value, string Title)[] Choices = [("flag", "is flagged"), ("judge", "is judged like any other")];
@@ -73,7 +73,7 @@ internal sealed class PolicyForm(Func<string, string> field, Func<string, bool> 
         }
         catch (JsonException problem)
         {
-            refuse("json", $"That is no policy: {problem.Message}");
+            refuse("json", $"That is no policy: {WhatIsWrong(problem)}");
             return null;
         }
 
@@ -91,6 +91,14 @@ internal sealed class PolicyForm(Func<string, string> field, Func<string, bool> 
         string name = path.StartsWith("thresholds.", StringComparison.Ordinal) ? path["thresholds.".Length..] : path;
         return name is "reviewBudget" or "evasionThreshold" or "maxLinks" or "allowedDomains" or "houseRules" || Thresholds.Any(threshold => threshold.Field == name) ? name : "";
     }
+
+    /// <summary>A sentence for a person; of the reader's own errors only where they are.</summary>
+    private static string WhatIsWrong(JsonException problem) => problem switch
+    {
+        { Path: { Length: > 2 } path } => $"{path[2..]} has a value of the wrong kind.",
+        { LineNumber: { } line, BytePositionInLine: { } position } => $"the JSON breaks off or goes wrong in line {line + 1} at character {position + 1}.",
+        _ => problem.Message,
+    };
 
     private double Required(string name)
     {
