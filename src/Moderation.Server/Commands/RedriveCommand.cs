@@ -66,7 +66,7 @@ internal static class RedriveCommand
         Output.WriteTable(
             ["source", "at", "code", "site", "id", "members"],
             queued.Select(RedriveLine.Of).Concat(stored.Select(RedriveLine.Of)).Select(line => line.Cells()));
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{queued.Count} in the error queues, {stored.Count} in the store.")).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(IsAsked(run, session) ? $"{queued.Count} in the error queues" : WhyNotAsked(run))}, {stored.Count} in the store.")).ConfigureAwait(false);
         return ExitCode.Done;
     }
 
@@ -83,19 +83,31 @@ internal static class RedriveCommand
         }
         else
         {
+            if (!IsAsked(run, session))
+            {
+                await Console.Error.WriteLineAsync($"{WhyNotAsked(run)}.").ConfigureAwait(false);
+            }
+
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Sent in again: {all.Redriven} ({queued.Redriven} messages, {stored.Redriven} stored submissions). Left in the error queues because they are not meant: {all.Passed}."));
         }
 
         return ExitCode.Done;
     }
 
+    private static bool IsAsked(RedriveRun run, StoreSession session) => run.Source != "store" && session.Settings.RabbitMq is not null;
+
+    /// <summary>Nobody takes silence of a broker that was not asked for an empty queue.</summary>
+    private static string WhyNotAsked(RedriveRun run) =>
+        run.Source == "store" ? "The error queues were not asked for (--source store)" : "The error queues were not asked: no broker is named (ConnectionStrings__RabbitMq)";
+
     private static async Task<T> OnBrokerAsync<T>(RedriveRun run, StoreSession session, Func<ErrorRedrive, Task<T>> work, T otherwise)
     {
-        if (run.Source == "store" || session.Settings.RabbitMq is not { } address)
+        if (!IsAsked(run, session))
         {
             return otherwise;
         }
 
+        Uri address = session.Settings.RabbitMq!;
         BrokerConnection broker = new(address, "moderation redrive", isDeclaring: true);
         await using (broker.ConfigureAwait(false))
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Moderation.Server.Hosting;
 
 namespace Moderation.Server.Commands;
@@ -21,8 +22,25 @@ internal static class ServeCommand
         WebApplication app = await ServerHost.BuildAsync([.. result.UnmatchedTokens], cancellationToken).ConfigureAwait(false);
         await using (app.ConfigureAwait(false))
         {
-            await app.RunAsync(cancellationToken).ConfigureAwait(false);
+            await StartAsync(app, cancellationToken).ConfigureAwait(false);
+            await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        {
+            throw new CommandFailedException($"ASPNETCORE_URLS: {problem.Message.TrimEnd('.')}. Another program listens there, perhaps this one: end it, or name another address.", problem);
+        }
+        catch (FormatException problem)
+        {
+            throw new CommandFailedException($"ASPNETCORE_URLS: {problem.Message.TrimEnd('.')}. An address is such as http://127.0.0.1:8080.", problem);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Server.Tests.Fixtures;
@@ -56,6 +58,29 @@ public sealed class RunningCommands : IDisposable
 
         run.With(1);
         Assert.Contains("Moderation__Roles", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_or_is_none_stops_the_start_with_a_sentence()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        string taken = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        CommandRun run = await CommandRun.OfAsync(folder.Path, ["serve"], environment: new Dictionary<string, string> { ["ASPNETCORE_URLS"] = taken });
+        run.With(1);
+        Assert.Contains($"ASPNETCORE_URLS: Failed to bind to address {taken}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("name another address", run.Error, StringComparison.Ordinal);
+
+        run = await CommandRun.OfAsync(folder.Path, ["serve"], environment: new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "next door" });
+        run.With(1);
+        Assert.Contains("ASPNETCORE_URLS: Invalid url: 'next door'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redrive_without_a_broker_says_that_it_asked_none()
+    {
+        CommandRun run = (await RunAsync(["redrive", "--list"])).With(0);
+        Assert.Contains("The error queues were not asked: no broker is named (ConnectionStrings__RabbitMq), 0 in the store.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
