@@ -97,26 +97,50 @@ public abstract partial class TeachingTheModel(BrowserProcess browser, ServicePr
     private static async Task DecideAsync(ConsoleModerator admin)
     {
         HashSet<int> seen = [];
-        string unlike = "";
+        ILocator heading = admin.Current.GetByRole(AriaRole.Heading).First;
         while (seen.Count < Decided)
         {
-            ILocator heading = admin.Current.GetByRole(AriaRole.Heading).First;
-            await Expect(heading).ToHaveTextAsync(new Regex($"^{unlike}Reader [0-9]+$"));
-            int number = int.Parse((await heading.InnerTextAsync())["Reader ".Length..], CultureInfo.InvariantCulture);
+            await Expect(heading).ToHaveTextAsync(new Regex("^Reader [0-9]+$"));
+            string reader = await heading.InnerTextAsync();
+            int number = int.Parse(reader["Reader ".Length..], CultureInfo.InvariantCulture);
             Assert.True(seen.Add(number), $"Reader {number} came twice.");
-            unlike = $"(?!Reader {number}$)";
-            if (IsUnwanted(number))
+            await PressAsync(admin, IsUnwanted(number));
+            if (seen.Count < Decided)
             {
-                await admin.PressAsync("d");
-                await admin.Page.Locator("#reason-advertising").ClickAsync();
-            }
-            else
-            {
-                await admin.PressAsync("f");
+                await MovedOnAsync(admin, heading, reader, IsUnwanted(number));
             }
         }
 
         await admin.ExpectAllSavedAsync();
+    }
+
+    private static async Task PressAsync(ConsoleModerator admin, bool isUnwanted)
+    {
+        await admin.PressAsync(isUnwanted ? "d" : "f");
+        if (isUnwanted)
+        {
+            await admin.Page.Locator("#reason-advertising").ClickAsync();
+        }
+    }
+
+    /// <summary>Waits for another card. Whoever still sees the same after a while, because the store was busy and the page says so, presses once more.</summary>
+    private static async Task MovedOnAsync(ConsoleModerator admin, ILocator heading, string reader, bool isUnwanted)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await Expect(heading).ToHaveTextAsync(new Regex($"^(?!{reader}$)Reader [0-9]+$"));
+                return;
+            }
+            catch (PlaywrightException problem)
+            {
+                string said = await admin.Said.First.InnerTextAsync();
+                Assert.True(tries < 3, $"{reader} stays; the page says “{said}”. {problem.Message}");
+                await admin.PressAsync("Escape");
+                await PressAsync(admin, isUnwanted);
+            }
+        }
     }
 
     private static async Task ConfirmAsync(IPage page, string question, string? why = null)
