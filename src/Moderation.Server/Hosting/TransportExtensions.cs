@@ -24,9 +24,6 @@ internal static class TransportExtensions
 
     private const int AmqpsPort = 5671;
 
-    /// <summary>Enough that the next batches are here while these are judged.</summary>
-    private const int Prefetch = 4 * BatchMessages;
-
     private static readonly TimeSpan BatchWait = TimeSpan.FromMilliseconds(20);
 
     public static IServiceCollection AddTransport(this IServiceCollection services, ServerSettings settings)
@@ -87,7 +84,6 @@ internal static class TransportExtensions
 
             if (isWorker)
             {
-                bus.AddConsumer<InboundConsumer>(consumer => consumer.Options<BatchOptions>(SetBatch));
                 bus.AddConsumer<DecideConsumer>();
             }
 
@@ -115,7 +111,9 @@ internal static class TransportExtensions
             .AddSingleton<KnownSites>()
             .AddSingleton<KnownPages>()
             .AddSingleton<InboundValidator>()
-            .AddSingleton<JudgeInbound>();
+            .AddSingleton<JudgeInbound>()
+            .AddSingleton<TakeInbound>()
+            .AddHostedService(provider => ActivatorUtilities.CreateInstance<InboundQueue>(provider, new BrokerConnection(address, "moderation worker, replies", isDeclaring: false)));
         services.AddHealthChecks().AddCheck<BrokerHealth>("broker", tags: ["ready"]);
     }
 
@@ -154,12 +152,6 @@ internal static class TransportExtensions
         {
             DropWhatFails(endpoint);
             endpoint.ConfigureConsumer<SubmissionsReceivedConsumer>(context);
-        });
-        transport.ReceiveEndpoint(BrokerNames.SubmitReply, endpoint =>
-        {
-            ReadDeliveries(endpoint, context, BrokerNames.SubmitReplyErrors);
-            endpoint.PrefetchCount = Prefetch;
-            endpoint.ConfigureConsumer<InboundConsumer>(context);
         });
         transport.ReceiveEndpoint(BrokerNames.Decide, endpoint =>
         {
