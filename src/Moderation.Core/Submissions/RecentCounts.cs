@@ -28,4 +28,7 @@ internal sealed record RecentCounts
 
     /// <summary>Submissions from the same network.</summary>
     public required int Network { get; init; }
+
+    /// <summary>The answer about a submission that is like no other and the first of its author and its network.</summary>
+    public static RecentCounts Nothing(SubmissionKey key) => new() { Key = key, SamePage = 0, OtherPages = 0, OtherNames = 0, AuthorBurst = 0, Author = 0, Network = 0 };
 }

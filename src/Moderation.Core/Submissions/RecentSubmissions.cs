@@ -13,7 +13,7 @@ internal sealed class RecentSubmissions(Database database)
         .Time("network_since", row => row.NetworkSince);
 
     // Most replies are like no other: one look for each of text, author and network says so, and the counts are only made where there is something to count. Materialized,
-    // because PostgreSQL would else look again for each count.
+    // because PostgreSQL would else look again for each count. Those of whom there is nothing to say are not in the answer: reading it cost as much as looking.
     private string CountSql => $"""
         with asked as materialized (
             select {Probes.ColumnNames},
@@ -30,6 +30,7 @@ internal sealed class RecentSubmissions(Database database)
             {Count("has_author", "count(*)", "by_author", "author_key", "author_since", "")} as author,
             {Count("has_network", "count(*)", "from_network", "network_hash", "network_since", "")} as network
         from asked as probe
+        where has_body or has_author or has_network
         """;
 
     /// <summary>Answers every probe. The submissions asked about need not be stored; those of one batch do not see each other unless they are.</summary>
@@ -37,8 +38,12 @@ internal sealed class RecentSubmissions(Database database)
         database.ReadAsync((unit, token) => CountAsync(unit, probes, token), cancellationToken);
 
     /// <inheritdoc cref="CountAsync(IReadOnlyList{RecentProbe}, CancellationToken)"/>
-    public async Task<IReadOnlyList<RecentCounts>> CountAsync(Unit unit, IReadOnlyList<RecentProbe> probes, CancellationToken cancellationToken) =>
-        [.. (await unit.QueryManyAsync<RecentProbe, Row>(CountSql, Probes, probes, cancellationToken).ConfigureAwait(false)).Select(row => row.ToCounts())];
+    public async Task<IReadOnlyList<RecentCounts>> CountAsync(Unit unit, IReadOnlyList<RecentProbe> probes, CancellationToken cancellationToken)
+    {
+        List<Row> rows = await unit.QueryManyAsync<RecentProbe, Row>(CountSql, Probes, probes, cancellationToken).ConfigureAwait(false);
+        Dictionary<SubmissionKey, RecentCounts> counted = rows.Select(row => row.ToCounts()).ToDictionary(counts => counts.Key);
+        return [.. probes.Select(probe => counted.GetValueOrDefault(probe.Key) ?? RecentCounts.Nothing(probe.Key))];
+    }
 
     /// <summary>Whether there is anything to count: a look that stops at the first row and mostly finds none.</summary>
     private static string Exists(string probed, string column, string since) => $"""
