@@ -7,12 +7,10 @@ public static class BaseModel
 {
     private const string Resource = "Moderation.Scoring.BaseModel.base.model";
 
-    private static readonly Lazy<byte[]> LazyBytes = new(Read);
+    /// <summary>The artefact's bytes. Each call reads them anew, because whoever has loaded a model from them needs them no longer.</summary>
+    public static ReadOnlyMemory<byte> Bytes => Read();
 
-    /// <summary>The artefact's bytes; read once per process.</summary>
-    public static ReadOnlyMemory<byte> Bytes => LazyBytes.Value;
-
-    /// <summary>Loads the base model. Each call makes a new instance of about 10 MB: keep it.</summary>
+    /// <summary>Loads the base model. Each call makes a new instance of some 5 MB: keep it.</summary>
     public static Model Load() => Model.Load(Bytes);
 
     private static byte[] Read()

@@ -43,19 +43,21 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
 
     /// <summary>
     /// Registers the shipped base model and makes it champion where nobody chose another: at the first start, and after an upgrade while the champion
-    /// is still one that the system itself put there. Safe to run in several processes at once. Loads the champions.
+    /// is still one that the system itself put there. Safe to run in several processes at once. Loads the champions; the shipped model stays out of memory where another one,
+    /// or the store's copy of it, scores.
     /// </summary>
     /// <param name="mayUpgrade">False for a process that may not change models: it takes the champion there is.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     public async Task PrepareAsync(bool mayUpgrade, CancellationToken cancellationToken)
     {
-        Model shipped = BaseModel.Load();
-        scorers ??= new ScorerSet { Base = new ModelScorer(shipped) };
         ChampionRow? current = await models.ChampionAsync(EverySite, cancellationToken).ConfigureAwait(false);
-        if (current is null || (mayUpgrade && current.PromotedBy == "system" && current.Sha256 != shipped.Sha256))
+        bool isShippedDue = current is null || (mayUpgrade && current.PromotedBy == "system");
+        Model first = isShippedDue ? BaseModel.Load() : await StoredAsync(current!.Sha256, cancellationToken).ConfigureAwait(false) ?? BaseModel.Load();
+        scorers ??= new ScorerSet { Base = new ModelScorer(first) };
+        if (isShippedDue && current?.Sha256 != first.Sha256)
         {
-            await models.AddAsync(BaseModel.Bytes.ToArray(), shipped.Sha256, shipped.Card.ToJson(), "system", cancellationToken).ConfigureAwait(false);
-            await models.PromoteAsync(EverySite, shipped.Sha256, "system", cancellationToken).ConfigureAwait(false);
+            await models.AddAsync(BaseModel.Bytes.ToArray(), first.Sha256, first.Card.ToJson(), "system", cancellationToken).ConfigureAwait(false);
+            await models.PromoteAsync(EverySite, first.Sha256, "system", cancellationToken).ConfigureAwait(false);
         }
 
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -138,6 +140,10 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
             ? new ModelScorer(stepBack, champion.IsSiteModel)
             : old ?? otherwise;
     }
+
+    /// <summary>A registered model; null when it is refused, which the refresh that follows says.</summary>
+    private async Task<Model?> StoredAsync(string sha256, CancellationToken cancellationToken) =>
+        Artefact.TryLoad(await models.LoadAsync(sha256, cancellationToken).ConfigureAwait(false), sha256, out Model? model, out _) ? model : null;
 
     private async Task<Model?> TryLoadAsync(string sha256, Loading loading, CancellationToken cancellationToken)
     {

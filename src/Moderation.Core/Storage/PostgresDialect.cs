@@ -30,6 +30,9 @@ internal sealed class PostgresDialect : SqlDialect
         SetDefault(settings, "Timeout", 10);
         SetDefault(settings, "Keepalive", 30);
 
+        // Asked for by nobody who does not use Kerberos, whose libraries every process would load to find that out.
+        SetDefault(settings, "GSS Encryption Mode", nameof(GssEncryptionMode.Disable));
+
         // A statement that takes this long is stuck: the server ends it, whether or not this process still lives. A transaction left open would keep others from their turn.
         SetDefault(settings, "Options", "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000");
         source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();

@@ -9,34 +9,12 @@ internal static class CommandLine
     /// <summary>Runs one command. 0 done, 1 failed, 2 wrong usage, 3 refused by a gate.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        RootCommand root = new("Self-hosted comment moderation: takes replies, judges them, stores what may be read.")
+        RootCommand root = new("Self-hosted comment moderation: takes replies, judges them, stores what may be read.") { ServeCommand.Create() };
+        if (!IsServing(args))
         {
-            ScoreCommand.Create(),
-            PerspectiveMapCommand.Create(),
-            DoctorCommand.Create(),
-            TrainCommand.Create(),
-            EvaluateCommand.Create(),
-            ModelsCommand.Create(),
-            LabelsCommand.Create(),
-            SitesCommand.Create(),
-            KeysCommand.Create(),
-            IdentityKeysCommand.Create(),
-            PagesCommand.Create(),
-            UsersCommand.Create(),
-            BlocksCommand.Create(),
-            WordListsCommand.Create(),
-            SampleCommand.Create(),
-            RedriveCommand.Create(),
-            ImportCommand.Create(),
-            ExportCommand.Create(),
-            EraseCommand.Create(),
-            MigrateCommand.Create(),
-            BackupCommand.Create(),
-            RestoreCommand.Create(),
-            HealthCommand.Create(),
-        };
-        Command serve = ServeCommand.Create();
-        root.Add(serve);
+            AddCommands(root);
+        }
+
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, token) => ServeCommand.RunAsync(result, token));
 
@@ -53,6 +31,36 @@ internal static class CommandLine
         }
 
         return await InvokeAsync(parsed, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A process that serves for weeks does not keep the other commands and their options in memory.</summary>
+    private static bool IsServing(string[] args) => args is [] or [ServeCommand.Name];
+
+    private static void AddCommands(RootCommand root)
+    {
+        root.Add(ScoreCommand.Create());
+        root.Add(PerspectiveMapCommand.Create());
+        root.Add(DoctorCommand.Create());
+        root.Add(TrainCommand.Create());
+        root.Add(EvaluateCommand.Create());
+        root.Add(ModelsCommand.Create());
+        root.Add(LabelsCommand.Create());
+        root.Add(SitesCommand.Create());
+        root.Add(KeysCommand.Create());
+        root.Add(IdentityKeysCommand.Create());
+        root.Add(PagesCommand.Create());
+        root.Add(UsersCommand.Create());
+        root.Add(BlocksCommand.Create());
+        root.Add(WordListsCommand.Create());
+        root.Add(SampleCommand.Create());
+        root.Add(RedriveCommand.Create());
+        root.Add(ImportCommand.Create());
+        root.Add(ExportCommand.Create());
+        root.Add(EraseCommand.Create());
+        root.Add(MigrateCommand.Create());
+        root.Add(BackupCommand.Create());
+        root.Add(RestoreCommand.Create());
+        root.Add(HealthCommand.Create());
     }
 
     private static async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -7,9 +7,11 @@ namespace Moderation.Server.Commands;
 /// <summary><c>moderation serve</c>, the default: runs the roles of this process until it is stopped.</summary>
 internal static class ServeCommand
 {
+    public const string Name = "serve";
+
     public static Command Create()
     {
-        Command command = new("serve", "Runs the service. This is the default. --urls http://127.0.0.1:8080 sets the address.")
+        Command command = new(Name, "Runs the service. This is the default. --urls http://127.0.0.1:8080 sets the address.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

@@ -27,14 +27,11 @@ internal sealed class StartUp(FirstStart firstStart, FirstAdmin firstAdmin, Mode
             throw StorePreparation.NotAllowed();
         }
 
-        lifetime.ApplicationStarted.Register(GiveBackMemory);
+        lifetime.ApplicationStarted.Register(IdleTrim.GiveBack);
         lifetime.ApplicationStarted.Register(Greet);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>What only the start needed (schema, topology, a second copy of the model) would stay with an idle process for hours: nothing makes it collect.</summary>
-    private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Greet()
     {
