@@ -41,8 +41,10 @@ internal sealed class FirstStart(
 
         // The file comes first: a process that dies here finds its key again at the next start, and a key that nobody could read is never registered.
         FirstStartFile file = new(settings.DataDirectory);
+        string publicKey = siteKeys.PublicKey(site.Id, site.PublicKeySalt);
+        await file.SetAsideUnlessAsync("publicKey", publicKey, cancellationToken).ConfigureAwait(false);
         string? secret = settings.BootstrapApiKey is null ? await file.ReadAsync("apiKey", cancellationToken).ConfigureAwait(false) ?? SiteKeys.NewApiKey(random) : null;
-        FirstStartSecrets secrets = new() { Site = site.Id.Value, ApiKey = secret, PublicKey = siteKeys.PublicKey(site.Id, site.PublicKeySalt), File = file.Path };
+        FirstStartSecrets secrets = new() { Site = site.Id.Value, ApiKey = secret, PublicKey = publicKey, File = file.Path };
         if (secret is not null)
         {
             await file.WriteAsync([("site", secrets.Site), ("apiKey", secrets.ApiKey), ("publicKey", secrets.PublicKey)], cancellationToken).ConfigureAwait(false);

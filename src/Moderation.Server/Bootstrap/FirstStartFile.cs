@@ -35,6 +35,19 @@ internal sealed class FirstStartFile(string directory)
         await JsonSerializer.SerializeAsync(file, document, Output.Json, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Moves a file away that another store left in this directory: its keys are none of this store's, and it may be the only place that holds them.</summary>
+    public async Task SetAsideUnlessAsync(string member, string expected, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(member, cancellationToken).ConfigureAwait(false) is not { } found || found == expected)
+        {
+            return;
+        }
+
+        string aside = Enumerable.Range(1, int.MaxValue).Select(number => System.IO.Path.Combine(directory, $"first-start.{number}.json")).First(path => !File.Exists(path));
+        File.Move(Path, aside);
+        await Console.Error.WriteLineAsync($"{Path} holds the keys of another store; it is now {aside}.").ConfigureAwait(false);
+    }
+
     public void Delete() => File.Delete(Path);
 
     private async Task<JsonObject> LoadAsync(CancellationToken cancellationToken)

@@ -56,6 +56,23 @@ internal static class PostgresTool
         }
     }
 
+    /// <summary>True when somebody made tables in this database. Throws a sentence when it cannot be asked.</summary>
+    public static async Task<bool> HoldsTablesAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        const string sql = "select exists (select from pg_tables where schemaname not in ('pg_catalog', 'information_schema'))";
+        try
+        {
+            await using NpgsqlConnection connection = new(connectionString);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using NpgsqlCommand command = new(sql, connection);
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+        }
+        catch (NpgsqlException problem)
+        {
+            throw new CommandFailedException($"ConnectionStrings__Postgres: the database cannot be asked ({problem.Message.TrimEnd('.')}).", problem);
+        }
+    }
+
     /// <summary>The newest one where Debian keeps them, because the one on the path may be older than the server; else that on the path.</summary>
     private static string Find(string tool) =>
         (Directory.Exists(DebianTools) ? Directory.GetDirectories(DebianTools) : [])

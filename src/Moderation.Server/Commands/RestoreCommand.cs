@@ -81,6 +81,12 @@ internal static class RestoreCommand
 
         if (settings.PostgresConnectionString is { } postgres)
         {
+            if (await PostgresTool.HoldsTablesAsync(postgres, cancellationToken).ConfigureAwait(false))
+            {
+                throw new CommandFailedException(
+                    $"The database {new Npgsql.NpgsqlConnectionStringBuilder(postgres).Database} holds tables already, and a restore overwrites nothing. Name an empty one in ConnectionStrings__Postgres (createdb makes it).");
+            }
+
             // In one transaction: a table that is there already stops it, and nothing is changed.
             await PostgresTool.RunAsync(
                 "pg_restore", postgres, ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", $"--dbname={new Npgsql.NpgsqlConnectionStringBuilder(postgres).Database}", file], cancellationToken)

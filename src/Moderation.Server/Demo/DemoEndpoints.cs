@@ -10,14 +10,17 @@ namespace Moderation.Server.Demo;
 /// <summary><c>/demo</c>: an article with comments under it and a form that works without JavaScript. <c>/</c> leads there.</summary>
 internal static class DemoEndpoints
 {
+    /// <summary>Whoever looks whether a page is there asks for its head.</summary>
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
     public static IServiceCollection AddDemo(this IServiceCollection services) => services
         .AddSingleton<DemoAddress>()
         .AddHostedService<DemoSeed>();
 
     public static void MapDemo(this WebApplication app)
     {
-        app.MapGet("/", () => TypedResults.Redirect("/demo")).ExcludeFromDescription();
-        app.MapGet("/demo", ShowAsync).ExcludeFromDescription();
+        app.MapMethods("/", Read, () => TypedResults.Redirect("/demo")).ExcludeFromDescription();
+        app.MapMethods("/demo", Read, ShowAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ShowAsync(

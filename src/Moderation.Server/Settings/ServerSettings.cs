@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Moderation.Accounts;
 using Moderation.Server.Bootstrap;
@@ -8,7 +9,7 @@ using Moderation.Storage;
 namespace Moderation.Server.Settings;
 
 /// <summary>The settings after checking: paths absolute, roles and networks parsed.</summary>
-internal sealed record ServerSettings
+internal sealed partial record ServerSettings
 {
     public required string DataDirectory { get; init; }
 
@@ -58,7 +59,7 @@ internal sealed record ServerSettings
         }
         catch (InvalidOperationException problem)
         {
-            failures.Add($"A setting under {ModerationOptions.Section} has the wrong type: {problem.Message}");
+            failures.Add($"A setting under {ModerationOptions.Section} has the wrong type: {problem.Message}{AsVariable(problem.Message)}");
         }
 
         string? postgres = Given(configuration.GetConnectionString("Postgres"));
@@ -84,6 +85,14 @@ internal sealed record ServerSettings
         CheckCombination(settings, failures);
         return failures.Count == 0 ? settings : throw new OptionsValidationException(ModerationOptions.Section, typeof(ModerationOptions), failures);
     }
+
+    /// <summary>The configuration names a setting with colons, the README as an environment variable.</summary>
+    private static string AsVariable(string message) => SettingName().Match(message) is { Success: true } found
+        ? $" As an environment variable it is {found.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal)}."
+        : "";
+
+    [GeneratedRegex($"'({ModerationOptions.Section}:[^']+)'")]
+    private static partial Regex SettingName();
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

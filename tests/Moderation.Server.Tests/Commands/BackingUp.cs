@@ -52,7 +52,7 @@ public sealed class BackingUp(PostgresServer server)
         File.Copy(Path.Combine(ring, "keyring.json"), Path.Combine(with["Moderation__KeyRingPath"], "keyring.json"));
         (await RunAsync(folder, with, "restore", "--from", backup)).With(0);
         Assert.Equal(id, Exported((await RunAsync(folder, with, "export", "--email", Address)).With(0)).Single().GetProperty("id").GetString());
-        (await RunAsync(folder, with, "restore", "--from", backup)).With(1);
+        Assert.Contains("a restore overwrites nothing", (await RunAsync(folder, with, "restore", "--from", backup)).With(1).Error, StringComparison.Ordinal);
 
         (await RunAsync(folder, without, "restore", "--from", backup, "--new-key-ring")).With(0);
         Assert.Contains(Exported((await RunAsync(folder, without, "export", "--site", "demo")).With(0)), one => one.GetProperty("id").GetString() == id);

@@ -61,6 +61,39 @@ public sealed class RunningCommands : IDisposable
     }
 
     [Fact]
+    public async Task A_setting_of_a_wrong_type_is_named_as_the_shell_names_it()
+    {
+        CommandRun run = await CommandRun.OfAsync(folder.Path, ["serve"], environment: new Dictionary<string, string> { ["Moderation__RateLimits__FailedKeysPerMinute"] = "many" });
+
+        run.With(1);
+        Assert.Contains("Moderation:RateLimits:FailedKeysPerMinute", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Moderation__RateLimits__FailedKeysPerMinute", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_keys_that_another_store_left_are_kept_and_are_none_of_this_store()
+    {
+        string made = Path.Combine(folder.Path, "data", "first-start.json"), aside = Path.Combine(folder.Path, "data", "first-start.1.json");
+        (await RunAsync(["migrate"])).With(0);
+        string before = await File.ReadAllTextAsync(made, TestContext.Current.CancellationToken);
+        (await RunAsync(["migrate"])).With(0);
+        Assert.Equal(before, await File.ReadAllTextAsync(made, TestContext.Current.CancellationToken));
+
+        foreach (string file in Directory.GetFiles(Path.Combine(folder.Path, "data"), "moderation.db*"))
+        {
+            File.Delete(file);
+        }
+
+        Assert.Contains("first-start.1.json", (await RunAsync(["migrate"])).With(0).Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(aside, TestContext.Current.CancellationToken));
+        using JsonDocument old = JsonDocument.Parse(before), now = JsonDocument.Parse(await File.ReadAllTextAsync(made, TestContext.Current.CancellationToken));
+        foreach (string member in new[] { "apiKey", "publicKey", "adminPassword" })
+        {
+            Assert.NotEqual(old.RootElement.GetProperty(member).GetString(), now.RootElement.GetProperty(member).GetString());
+        }
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_or_is_none_stops_the_start_with_a_sentence()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);

@@ -27,6 +27,16 @@ public sealed class RunningElsewhere
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path} answered {(int)answer.StatusCode}.");
         }
 
+        // Whoever looks whether a site is up often asks for its head.
+        foreach (string path in new[] { "/", "/demo", "/demo.css" })
+        {
+            using HttpRequestMessage head = new(HttpMethod.Head, path);
+            using HttpRequestMessage get = new(HttpMethod.Get, path);
+            using HttpResponseMessage headed = await client.SendAsync(head, TestContext.Current.CancellationToken), read = await client.SendAsync(get, TestContext.Current.CancellationToken);
+            Assert.Equal((path, read.StatusCode), (path, headed.StatusCode));
+            Assert.Empty(await headed.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+
         Assert.True(File.Exists(Path.Combine(folder.Path, "data", "moderation.db")), "The data are not kept in the directory it was started in.");
     }
 }
