@@ -116,7 +116,7 @@ internal static class ModelAssembler
             Thresholds = thresholds,
             CoverageLimit = coverageLimit,
             Method = $"words, word pairs with and without a gap, character {CharGrams.Shortest} and {CharGrams.Longest}-grams within tokens, signals; "
-                + $"2^{FeatureSpace.WordBits} + 2^{FeatureSpace.CharBits} + {1 << FeatureSpace.AuthorBits} buckets; sum of two L-BFGS logistic regressions per category, "
+                + $"2^{FeatureSpace.WordBits} + 2^{FeatureSpace.CharBits} + {1 << FeatureSpace.AuthorBits} buckets; sum of two L-BFGS logistic regressions per category and member ({options.Recipe.Members.Count}), "
                 + $"plain (L2 {options.Recipe.L2}) and scaled by class ratios (L2 {options.Recipe.ScaledL2}, share {options.Recipe.ScaledShare}); Platt calibration",
             Limits = [.. PublicSources.Limits, .. options.Limits],
             Tried = options.Recipe.Trials,

@@ -3,7 +3,7 @@ using Moderation.Scoring.Features;
 namespace Moderation.Scoring.Training;
 
 /// <summary>
-/// Makes a model from labelled texts: features once, two regressions per category, weights to one byte each, calibration and thresholds on validation texts.
+/// Makes a model from labelled texts: features once, two regressions per category and member of the recipe, weights to one byte each, calibration and thresholds on validation texts.
 /// </summary>
 /// <remarks>
 /// For a command: read files with <see cref="LabelledFile"/>, put their texts and cards into <see cref="TrainingOptions"/>, call <see cref="Train"/> with a progress
@@ -28,15 +28,14 @@ public static class ModelTrainer
         foreach (var category in Categories.All)
         {
             progress?.Report(new TrainingProgress($"learning {category.ToText()}", FeatureShare + ((0.9 - FeatureShare) * (int)category / Categories.Count)));
-            var examples = Examples(training, category, options.Recipe, sources);
-            var violating = examples.Count(example => example.IsViolating);
-            if (violating == 0 || violating == examples.Count || !HasBothClasses(validation, category))
+            var read = training.Where(text => text.Labels[category] is not null && text.Weight * options.Recipe.WeightOf(text.Source, category) > 0).ToList();
+            if (!HasBothClasses(read, category) || !HasBothClasses(validation, category))
             {
                 continue;
             }
 
-            counts[(int)category] = (examples.Count, violating);
-            heads[(int)category] = TrainHead(learner, examples, category, options.Recipe, cancellationToken);
+            counts[(int)category] = (read.Count, read.Count(text => text.Labels[category] is true));
+            heads[(int)category] = Consult(learner, options.Recipe, category, member => Examples(training, category, member, sources), cancellationToken);
         }
 
         if (heads.All(head => head is null))
@@ -48,6 +47,33 @@ public static class ModelTrainer
         var artefact = ModelAssembler.Assemble(options, matrix, heads, counts, training, validation, cancellationToken);
         progress?.Report(new TrainingProgress("done", 1));
         return new TrainingResult { Artefact = artefact, Model = Model.Load(artefact) };
+    }
+
+    /// <summary>The sum of what the members learn, by share. Who finds only one class among the texts it reads has nothing to say.</summary>
+    private static LinearLearner.Weights? Consult(
+        LinearLearner learner, TrainingRecipe recipe, Category category, Func<RecipeMember, List<LinearLearner.Example>> read, CancellationToken cancellationToken)
+    {
+        var sum = new double[FeatureSpace.Size];
+        double bias = 0, shares = 0;
+        foreach (var member in recipe.Members)
+        {
+            var (share, examples) = (member.ShareOf(category), read(member));
+            if (share <= 0 || examples.TrueForAll(example => example.IsViolating) || !examples.Exists(example => example.IsViolating))
+            {
+                continue;
+            }
+
+            var head = TrainHead(learner, examples, category, recipe, cancellationToken);
+            for (var bucket = 0; bucket < sum.Length; bucket++)
+            {
+                sum[bucket] += share * head.PerBucket[bucket];
+            }
+
+            bias += share * head.Bias;
+            shares += share;
+        }
+
+        return shares <= 0 ? null : new LinearLearner.Weights(Array.ConvertAll(sum, weight => (float)(weight / shares)), bias / shares);
     }
 
     private static LinearLearner.Weights TrainHead(
@@ -71,12 +97,12 @@ public static class ModelTrainer
         return new LinearLearner.Weights(sum, ((1 - share) * plain.Bias) + (share * scaled.Bias));
     }
 
-    private static List<LinearLearner.Example> Examples(IReadOnlyList<LabelledText> texts, Category category, TrainingRecipe recipe, SourceBuckets sources)
+    private static List<LinearLearner.Example> Examples(IReadOnlyList<LabelledText> texts, Category category, RecipeMember member, SourceBuckets sources)
     {
         var examples = new List<LinearLearner.Example>();
         for (var row = 0; row < texts.Count; row++)
         {
-            var weight = texts[row].Weight * recipe.WeightOf(texts[row].Source, category);
+            var weight = texts[row].Weight * member.WeightOf(texts[row].Source, category);
             if (texts[row].Labels[category] is { } isViolating && weight > 0)
             {
                 examples.Add(new LinearLearner.Example(row, isViolating, (float)weight, sources.Of(texts[row].Source)));

@@ -30,7 +30,7 @@ internal static class PublicSources
     [
         "Understands English only; other languages score low coverage and are reported as not understood.",
         "Reads words, not meaning: veiled insults, sarcasm, hints and contempt without swear words are mostly missed; quoting abuse or arguing against it is sometimes taken for it.",
-        "Spam is learnt from video comments, text messages and a seed corpus of some 1,300 comments; praise that could stand under any article is often missed.",
+        "Spam is learnt from video comments, text messages and a seed corpus of some 3,600 comments; praise that could stand under any article is often missed.",
         "Sexual content has no labels and is not a category.",
         "Severe toxicity, threats and identity attacks have few examples; their scores are coarse and stay low at the reference prevalence.",
     ];

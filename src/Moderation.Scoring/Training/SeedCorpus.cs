@@ -3,7 +3,8 @@ using System.Reflection;
 namespace Moderation.Scoring.Training;
 
 /// <summary>
-/// The comments written for this project, embedded in this assembly: one half trains, the other is the functional test of every model, case by case.
+/// The comments written for this project, embedded in this assembly. Of the first round one half trains and the other is the functional test of every model, case by case;
+/// later rounds only train.
 /// </summary>
 public static class SeedCorpus
 {
@@ -12,25 +13,35 @@ public static class SeedCorpus
 
     private const string Prefix = "Moderation.Scoring.SeedCorpus.";
 
-    private static readonly Lazy<IReadOnlyList<LabelledFile>> LazyFiles = new(Read);
+    private static readonly Lazy<IReadOnlyList<LabelledFile>> LazyFiles = new(() => Read(name => !name.Contains('/', StringComparison.Ordinal)));
+    private static readonly Lazy<IReadOnlyList<LabelledFile>> LazyLaterFiles = new(() => Read(name => name.Contains('/', StringComparison.Ordinal)));
 
-    /// <summary>The files by name, both halves.</summary>
+    /// <summary>The files of the first round by name, both halves.</summary>
     public static IReadOnlyList<LabelledFile> Files => LazyFiles.Value;
 
+    /// <summary>The files of the later rounds by folder and name.</summary>
+    public static IReadOnlyList<LabelledFile> LaterFiles => LazyLaterFiles.Value;
+
     /// <summary>
-    /// The half that trains. Its author names were dealt out by chance, to spam more often than to the rest: a model would learn that having a name is a violation, so they
+    /// The half of the first round that trains. Its author names were dealt out by chance, to spam more often than to the rest: a model would learn that having a name is a violation, so they
     /// are left out here and only addresses stay.
     /// </summary>
-    public static IReadOnlyList<LabelledText> Training { get; } = [.. Files.SelectMany(file => file.Texts).Where(text => !text.IsForTesting).Select(text => text with { AuthorName = null })];
+    public static IReadOnlyList<LabelledText> Training { get; } = Trains(Files);
+
+    /// <summary>The later rounds, without author names as well.</summary>
+    public static IReadOnlyList<LabelledText> LaterRounds => Trains(LaterFiles);
 
     /// <summary>The half that tests; each text is one case of its kind.</summary>
     public static IReadOnlyList<LabelledText> FunctionalTest { get; } = [.. Files.SelectMany(file => file.Texts).Where(text => text.IsForTesting)];
 
-    private static LabelledFile[] Read()
+    private static LabelledText[] Trains(IReadOnlyList<LabelledFile> files) =>
+        [.. files.SelectMany(file => file.Texts).Where(text => !text.IsForTesting).Select(text => text with { AuthorName = null })];
+
+    private static LabelledFile[] Read(Func<string, bool> isWanted)
     {
         var assembly = Assembly.GetExecutingAssembly();
         var columns = new LabelledColumns { SourceName = Source };
-        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && isWanted(name)).Order(StringComparer.Ordinal).Select(name =>
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];

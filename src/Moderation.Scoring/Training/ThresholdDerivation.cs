@@ -17,6 +17,9 @@ internal static class ThresholdDerivation
     // Coarse on purpose: fine steps would follow single validation texts.
     private static readonly double[] Rates = [0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04];
 
+    // Toxicity is what every kind of abuse is labelled with too, and what people look at first: a text that is plainly toxic is flagged for it, whatever else flags it already.
+    private const double LeastToxicityRate = 0.01;
+
     private enum Group
     {
         Acceptable,
@@ -59,7 +62,8 @@ internal static class ThresholdDerivation
     /// </summary>
     private static Dictionary<Category, double> Spend(ValidationScores scores, Group?[] groups, Dictionary<Category, double[]> acceptable, double budget)
     {
-        var steps = acceptable.Keys.Where(category => category is not (Category.Profanity or Category.LikelyToReject)).ToDictionary(category => category, _ => 0);
+        var steps = acceptable.Keys.Where(category => category is not (Category.Profanity or Category.LikelyToReject))
+            .ToDictionary(category => category, category => category == Category.Toxicity ? Array.IndexOf(Rates, LeastToxicityRate) : 0);
         var now = At(steps);
         while (true)
         {

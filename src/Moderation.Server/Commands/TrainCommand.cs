@@ -16,7 +16,7 @@ internal static class TrainCommand
         Option<FileInfo[]> validation = new("--validation") { Description = "Texts for calibration and thresholds; left out: every tenth training text", AllowMultipleArgumentsPerToken = true };
         Option<FileInfo?> output = new("--out") { Description = "Where the artefact of files is written" };
         Option<string> name = new("--name") { Description = "The name in the model card", DefaultValueFactory = _ => "site" };
-        Option<bool> seedCorpus = new("--seed-corpus") { Description = "Learn from the training half of the built-in seed corpus too" };
+        Option<bool> seedCorpus = new("--seed-corpus") { Description = "Learn from what the built-in seed corpus has for training too" };
         Option<int> seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         Option<DateTimeOffset?> created = new("--created") { Description = "The time in the model card; left out: that of the newest file" };
         Option<string[]> columns = LabelledInput.ColumnOption();
@@ -39,14 +39,14 @@ internal static class TrainCommand
             LabelledColumns meanings = LabelledInput.Columns(result.GetValue(columns));
             LabelledFile[] training = LabelledInput.Read(result.GetValue(files)!, meanings, cancellationToken);
             LabelledFile[] held = LabelledInput.Read(result.GetValue(validation) ?? [], meanings, cancellationToken);
-            IReadOnlyList<LabelledFile> own = result.GetValue(seedCorpus) ? SeedCorpus.Files : [];
+            IReadOnlyList<LabelledFile> own = result.GetValue(seedCorpus) ? [.. SeedCorpus.Files, .. SeedCorpus.LaterFiles] : [];
             TrainingOptions options = new()
             {
                 Name = result.GetValue(name)!,
                 // The newest input, not the clock: training again from the same files gives the same bytes.
                 CreatedAt = result.GetValue(created)?.ToUniversalTime() ?? training.Concat(held).Max(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file.Path), TimeSpan.Zero)),
                 CodeVersion = typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "",
-                Training = [.. training.SelectMany(file => file.Texts).Where(text => !text.IsForTesting), .. own.Count == 0 ? [] : SeedCorpus.Training],
+                Training = [.. training.SelectMany(file => file.Texts).Where(text => !text.IsForTesting), .. own.Count == 0 ? [] : SeedCorpus.Training, .. own.Count == 0 ? [] : SeedCorpus.LaterRounds],
                 Validation = held.Length == 0 ? null : [.. held.SelectMany(file => file.Texts).Where(text => !text.IsForTesting)],
                 Seed = result.GetValue(seed),
                 Files = [.. training.Concat(own).Select(file => file.ToCard("training")), .. held.Select(file => file.ToCard("validation"))],
