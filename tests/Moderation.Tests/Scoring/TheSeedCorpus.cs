@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Moderation.Scoring;
 using Moderation.Scoring.Training;
-using Moderation.Tests.Architecture;
 
 namespace Moderation.Tests.Scoring;
 
@@ -13,13 +12,7 @@ public sealed partial class TheSeedCorpus
 
     private static readonly LabelledText[] All = [.. SeedCorpus.Training, .. SeedCorpus.FunctionalTest];
 
-    /// <summary>Also what no model has read yet.</summary>
-    private static readonly LabelledText[] BothRounds =
-    [
-        .. All,
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/Moderation.Scoring/SeedCorpus/SecondRound"), "*.jsonl").Order(StringComparer.Ordinal)
-            .SelectMany(file => LabelledFile.Read(file, null, TestContext.Current.CancellationToken).Texts),
-    ];
+    private static readonly LabelledText[] AllRounds = [.. All, .. SeedCorpus.LaterFiles.SelectMany(file => file.Texts)];
 
     [Fact]
     public void There_is_enough_of_every_kind_in_both_halves()
@@ -37,45 +30,47 @@ public sealed partial class TheSeedCorpus
     }
 
     [Fact]
-    public void The_second_round_only_trains_and_has_the_kinds_of_the_first()
+    public void Later_rounds_only_train_and_have_the_kinds_of_the_first()
     {
-        LabelledText[] second = BothRounds[All.Length..];
-        Assert.True(second.Length > 10_000, $"{second.Length} comments");
-        Assert.All(second, text => Assert.False(text.IsForTesting, text.Id));
-        Assert.Empty(second.Select(text => text.Kind).Except(All.Select(text => text.Kind)));
-        Assert.Equal(BothRounds.Length, BothRounds.Select(text => text.Id).Distinct().Count());
+        LabelledText[] later = AllRounds[All.Length..];
+        Assert.Equal(6, SeedCorpus.LaterFiles.Count);
+        Assert.True(later.Length > 20_000, $"{later.Length} comments");
+        Assert.Equal(later.Length, SeedCorpus.LaterRounds.Count);
+        Assert.All(later, text => Assert.False(text.IsForTesting, text.Id));
+        Assert.Empty(later.Select(text => text.Kind).Except(All.Select(text => text.Kind)));
+        Assert.Equal(AllRounds.Length, AllRounds.Select(text => text.Id).Distinct().Count());
     }
 
     [Fact]
     public void Whoever_is_insulted_or_threatened_is_treated_toxically() =>
         Assert.All(
-            BothRounds.Where(text => Has(text, Category.Insult) || Has(text, Category.Threat) || Has(text, Category.IdentityAttack) || Has(text, Category.SevereToxicity)),
+            AllRounds.Where(text => Has(text, Category.Insult) || Has(text, Category.Threat) || Has(text, Category.IdentityAttack) || Has(text, Category.SevereToxicity)),
             text => Assert.True(Has(text, Category.Toxicity), text.Id));
 
     [Fact]
     public void No_two_comments_are_near_duplicates_and_no_wording_stands_in_both_halves()
     {
-        string[][] words = [.. BothRounds.Select(text => Words(text.Text))];
+        string[][] words = [.. AllRounds.Select(text => Words(text.Text))];
         HashSet<string>[] four = [.. words.Select(list => Grams(list, 4))];
         HashSet<string>[] three = [.. words.Select(list => Grams(list, 3))];
         Dictionary<string, List<int>> ofFour = Index(four);
         Dictionary<string, List<int>> ofThree = Index(three);
         List<string> faults = [];
-        for (int i = 0; i < BothRounds.Length; i++)
+        for (int i = 0; i < AllRounds.Length; i++)
         {
             foreach ((int j, int shared) in Shared(four[i], ofFour, i, int.MaxValue))
             {
                 if (2 * shared >= Math.Min(four[i].Count, four[j].Count))
                 {
-                    faults.Add($"{BothRounds[i].Id} is nearly {BothRounds[j].Id}");
+                    faults.Add($"{AllRounds[i].Id} is nearly {AllRounds[j].Id}");
                 }
             }
 
             foreach ((int j, int shared) in Shared(three[i], ofThree, i, CommonFrom))
             {
-                if (BothRounds[i].IsForTesting != BothRounds[j].IsForTesting && (shared >= 4 || 4 * shared >= Math.Min(three[i].Count, three[j].Count)))
+                if (AllRounds[i].IsForTesting != AllRounds[j].IsForTesting && (shared >= 4 || 4 * shared >= Math.Min(three[i].Count, three[j].Count)))
                 {
-                    faults.Add($"{BothRounds[i].Id} and {BothRounds[j].Id} stand in different halves");
+                    faults.Add($"{AllRounds[i].Id} and {AllRounds[j].Id} stand in different halves");
                 }
             }
         }
@@ -86,7 +81,7 @@ public sealed partial class TheSeedCorpus
     [Fact]
     public void Every_address_is_of_a_domain_that_nobody_owns()
     {
-        foreach (LabelledText text in BothRounds)
+        foreach (LabelledText text in AllRounds)
         {
             Assert.All(Host().Matches($"{text.Text} {text.AuthorUrl}"), match => Assert.Matches(@"(^|\.)(example|test|invalid|example\.(com|net|org))\.?$", match.Groups[1].Value.ToLowerInvariant()));
         }

@@ -31,6 +31,44 @@ public sealed class TrainingAModel
         Assert.False(default(LabelSet).With(Category.Toxicity, true).With(Category.LikelyToReject, false).WithUnion()[Category.LikelyToReject]);
     }
 
+    [Fact]
+    public void Members_who_learn_the_same_say_the_same_as_one()
+    {
+        var options = SmallModel.Options();
+        var two = ModelTrainer.Train(
+            options with { Recipe = options.Recipe with { Members = [new() { Share = 0.25 }, new() { Share = 0.75 }] } }, progress: null, TestContext.Current.CancellationToken);
+        AssertSameScores(SmallModel.Model, two.Model);
+    }
+
+    [Fact]
+    public void A_member_without_a_share_or_without_both_classes_changes_nothing()
+    {
+        var options = SmallModel.Options();
+        RecipeMember reads = new() { Share = 0.5 };
+        RecipeMember readsNothing = new() { Share = 0.5, SourceWeights = [new("own", 0)] };
+        RecipeMember hasNoSay = new() { Share = 0, SourceWeights = [new("own", 7)] };
+        var three = ModelTrainer.Train(
+            options with { Recipe = options.Recipe with { Members = [readsNothing, reads, hasNoSay] } }, progress: null, TestContext.Current.CancellationToken);
+        AssertSameScores(SmallModel.Model, three.Model);
+    }
+
+    [Fact]
+    public void A_source_weighs_what_the_members_give_it_by_share()
+    {
+        TrainingRecipe recipe = new()
+        {
+            Members =
+            [
+                new() { Share = 0.25, SourceWeights = [new("a*", 4), new("ab", 8, Category.Spam)] },
+                new() { Share = 0.75, SourceWeights = [new("ab", 0)], Shares = new Dictionary<Category, double> { [Category.Threat] = 0 } },
+            ],
+        };
+        Assert.Equal(1, recipe.WeightOf("ab", Category.Toxicity));
+        Assert.Equal(2, recipe.WeightOf("ab", Category.Spam));
+        Assert.Equal(4, recipe.WeightOf("ab", Category.Threat));
+        Assert.Equal(1, recipe.WeightOf("elsewhere", Category.Threat));
+    }
+
     [Theory]
     [InlineData("You really are a dunderhead", Category.Insult)]
     [InlineData("cheap watches, free shipping: http://shop.example", Category.Spam)]
@@ -99,5 +137,14 @@ public sealed class TrainingAModel
     private sealed class Collecting(List<TrainingProgress> reports) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => reports.Add(value);
+    }
+
+    private static void AssertSameScores(Model one, Model other)
+    {
+        foreach (var text in SmallModel.Options().Validation!)
+        {
+            var (expected, actual) = (one.Score(text.Input), other.Score(text.Input));
+            Assert.All(one.Offered, category => Assert.Equal(expected[category], actual[category]));
+        }
     }
 }
