@@ -48,7 +48,7 @@ public sealed class TrainingAModel
         RecipeMember readsNothing = new() { Share = 0.5, SourceWeights = [new("own", 0)] };
         RecipeMember hasNoSay = new() { Share = 0, SourceWeights = [new("own", 7)] };
         var three = ModelTrainer.Train(
-            options with { Recipe = options.Recipe with { Members = [readsNothing, reads, hasNoSay] } }, progress: null, TestContext.Current.CancellationToken);
+            options with { Recipe = options.Recipe with { Members = [reads, readsNothing, hasNoSay] } }, progress: null, TestContext.Current.CancellationToken);
         AssertSameScores(SmallModel.Model, three.Model);
     }
 
