@@ -33,7 +33,12 @@ public sealed record TrainingRecipe
         Share = 0.5,
         Shares = new Dictionary<Category, double>
         {
-            [Category.Spam] = 0, [Category.Toxicity] = 0.35, [Category.SevereToxicity] = 0.65, [Category.Insult] = 0.73, [Category.Threat] = 0.7, [Category.IdentityAttack] = 0.65,
+            [Category.Spam] = 0,
+            [Category.Toxicity] = 0.35,
+            [Category.SevereToxicity] = 0.65,
+            [Category.Insult] = 0.73,
+            [Category.Threat] = 0.7,
+            [Category.IdentityAttack] = 0.65,
         },
     };
 
@@ -81,7 +86,12 @@ public sealed record TrainingRecipe
         Share = 0.5,
         Shares = new Dictionary<Category, double>
         {
-            [Category.Spam] = 1, [Category.Toxicity] = 0.3, [Category.SevereToxicity] = 0.35, [Category.Insult] = 0.27, [Category.Threat] = 0.3, [Category.IdentityAttack] = 0.35,
+            [Category.Spam] = 1,
+            [Category.Toxicity] = 0.3,
+            [Category.SevereToxicity] = 0.35,
+            [Category.Insult] = 0.27,
+            [Category.Threat] = 0.3,
+            [Category.IdentityAttack] = 0.35,
         },
     };
 
