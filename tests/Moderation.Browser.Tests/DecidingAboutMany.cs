@@ -56,7 +56,8 @@ public sealed class DecidingAboutMany(BrowserProcess browser, ServiceProcess ser
         await card.GetByRole(AriaRole.Button, new() { Name = "Undo all" }).ClickAsync();
         await Expect(moderator.Said).ToContainTextAsync("Undone: Campaign 1");
         Assert.Equal(before, await Task.WhenAll(ids.Select(site.StateAsync)));
-        Assert.Equal("flagged", await site.StateAsync(late));
+        // It goes where it would be without the wave: to a person, unless its own score rejects as those of the others did.
+        Assert.Contains(await site.StateAsync(late), before.Append("flagged"));
         Assert.Empty(moderator.Complaints);
     }
 
