@@ -8,6 +8,7 @@ using Moderation.Submissions;
 namespace Moderation.Server.Tests.Operations;
 
 /// <summary>What an operator's monitoring sees.</summary>
+[Collection(MetersOfTheProcess.Name)]
 public sealed class ReadingMetrics(ModerationApp app) : IClassFixture<ModerationApp>
 {
     [Fact]
