@@ -25,14 +25,28 @@ internal sealed class FirstStartFile(string directory)
         }
 
         Directory.CreateDirectory(directory);
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        await using FileStream file = new(Path, options);
-        await JsonSerializer.SerializeAsync(file, document, Output.Json, cancellationToken).ConfigureAwait(false);
+        // Another process that starts in the same directory reads the whole of it, before or after.
+        string whole = $"{Path}.{System.IO.Path.GetRandomFileName()}";
+        try
+        {
+            await using (FileStream file = new(whole, options))
+            {
+                await JsonSerializer.SerializeAsync(file, document, Output.Json, cancellationToken).ConfigureAwait(false);
+            }
+
+            File.Move(whole, Path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(whole);
+            throw;
+        }
     }
 
     /// <summary>Moves a file away that another store left in this directory: its keys are none of this store's, and it may be the only place that holds them.</summary>
@@ -54,9 +68,9 @@ internal sealed class FirstStartFile(string directory)
     {
         try
         {
-            return File.Exists(Path) && JsonNode.Parse(await File.ReadAllBytesAsync(Path, cancellationToken).ConfigureAwait(false)) is JsonObject document ? document : [];
+            return JsonNode.Parse(await File.ReadAllBytesAsync(Path, cancellationToken).ConfigureAwait(false)) as JsonObject ?? [];
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             return [];
         }

@@ -162,6 +162,7 @@ internal sealed partial class Workbench
     {
         card.Settle(now, outcome, Now, isPassedOn);
         settled.Push(card);
+        hasJustSettled = true;
         Say($"{outcome}: {Shorten(now.AuthorName)}.");
     }
 

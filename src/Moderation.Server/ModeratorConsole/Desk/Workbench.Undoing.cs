@@ -7,13 +7,16 @@ internal sealed partial class Workbench
 {
     private readonly Stack<Card> settled = new();
 
+    // The card in focus was not chosen since: an answer to the comment just removed may have come into focus, removed with it.
+    private bool hasJustSettled;
+
     /// <summary>Something can be undone.</summary>
     public bool CanUndo => settled.Count > 0 || List.Current is { } card && card.IsOpen && CanReopen(card);
 
-    /// <summary>Undoes the last thing done on this page, or what was decided about the card in focus.</summary>
+    /// <summary>Undoes the last thing done on this page, or what was decided about the card in focus where the moderator went there since.</summary>
     public async Task UndoAsync()
     {
-        if (List.Current is { IsOpen: true } current && CanReopen(current))
+        if (!hasJustSettled && List.Current is { IsOpen: true } current && CanReopen(current))
         {
             await UndoAsync(current);
         }
@@ -35,6 +38,7 @@ internal sealed partial class Workbench
             return;
         }
 
+        hasJustSettled = false;
         Forget(card);
         card.BeginSaving();
         Changed?.Invoke();

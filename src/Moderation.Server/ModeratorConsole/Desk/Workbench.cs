@@ -163,6 +163,7 @@ internal sealed partial class Workbench(
         {
             Release();
             List.Focus(card);
+            hasJustSettled = false;
         }
 
         Claim();
@@ -178,6 +179,7 @@ internal sealed partial class Workbench(
         }
         else if (before is not null)
         {
+            hasJustSettled = false;
             Release(before);
             Claim();
         }
