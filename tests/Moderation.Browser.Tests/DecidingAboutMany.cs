@@ -95,6 +95,7 @@ public sealed class DecidingAboutMany(BrowserProcess browser, ServiceProcess ser
         await moderator.Page.GetByRole(AriaRole.Button, new() { Name = "Select all in Flagged" }).ClickAsync();
         await moderator.PressAsync("Shift+A");
         await Expect(moderator.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Approve 6?");
+        await Expect(moderator.Page.Locator("#bulk-confirm")).ToBeFocusedAsync();
         await moderator.PressAsync("Enter");
         await Expect(moderator.Said).ToContainTextAsync("Approved 6 of 6");
         Assert.All(await Task.WhenAll(ids.Select(site.StateAsync)), state => Assert.Equal("approved", state));
