@@ -55,10 +55,10 @@ public static class ModelTrainer
     {
         var sum = new double[FeatureSpace.Size];
         double bias = 0, shares = 0;
-        foreach (var member in recipe.Members)
+        foreach (var member in recipe.Members.Where(member => member.ShareOf(category) > 0))
         {
             var (share, examples) = (member.ShareOf(category), read(member));
-            if (share <= 0 || examples.TrueForAll(example => example.IsViolating) || !examples.Exists(example => example.IsViolating))
+            if (examples.TrueForAll(example => example.IsViolating) || !examples.Exists(example => example.IsViolating))
             {
                 continue;
             }

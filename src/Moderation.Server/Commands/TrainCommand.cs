@@ -46,7 +46,7 @@ internal static class TrainCommand
                 // The newest input, not the clock: training again from the same files gives the same bytes.
                 CreatedAt = result.GetValue(created)?.ToUniversalTime() ?? training.Concat(held).Max(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file.Path), TimeSpan.Zero)),
                 CodeVersion = typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "",
-                Training = [.. training.SelectMany(file => file.Texts).Where(text => !text.IsForTesting), .. own.Count == 0 ? [] : SeedCorpus.Training, .. own.Count == 0 ? [] : SeedCorpus.LaterRounds],
+                Training = [.. training.SelectMany(file => file.Texts).Where(text => !text.IsForTesting), .. own.Count == 0 ? [] : SeedCorpus.Training.Concat(SeedCorpus.LaterRounds)],
                 Validation = held.Length == 0 ? null : [.. held.SelectMany(file => file.Texts).Where(text => !text.IsForTesting)],
                 Seed = result.GetValue(seed),
                 Files = [.. training.Concat(own).Select(file => file.ToCard("training")), .. held.Select(file => file.ToCard("validation"))],
