@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Moderation.Privacy;
@@ -6,7 +7,7 @@ namespace Moderation.Privacy;
 /// The key ring on disk: one JSON file that only its owner can read, made once. Two processes that start together on an empty directory end
 /// up with the same ring, and a process that is killed while it writes leaves either the whole file or none.
 /// </summary>
-internal static class KeyRingFile
+internal static partial class KeyRingFile
 {
     /// <summary>The name of the file in the key ring's directory.</summary>
     public const string FileName = "keyring.json";
@@ -89,14 +90,14 @@ internal static class KeyRingFile
 
     private static KeyRing Load(string path)
     {
-        DateTime changed = File.GetLastWriteTimeUtc(path);
+        FileState before = FileState.Of(path);
         (Dictionary<KeyPurpose, byte[]> masters, Dictionary<int, byte[]> sealingKeys) = KeyRingJson.Read(ReadChecked(path), path);
         bool isFirst = true;
         KeyRingSource source = new(
             () =>
             {
                 // The first answer is from before the file was read: a change in between is seen at the next look.
-                DateTime answer = isFirst ? changed : File.GetLastWriteTimeUtc(path);
+                FileState answer = isFirst ? before : FileState.Of(path);
                 isFirst = false;
                 return answer;
             },
@@ -141,14 +142,34 @@ internal static class KeyRingFile
         string temporary = WriteTemporary(path, content, random);
         try
         {
-            // Without overwriting, a move is a hard link and an unlink: it either is the first or fails.
-            File.Move(temporary, path, overwrite: false);
+            Claim(temporary, path);
         }
         catch (IOException) when (File.Exists(path))
+        {
+        }
+        finally
         {
             File.Delete(temporary);
         }
     }
+
+    /// <summary>
+    /// Gives the file its name unless the name is taken. A move without overwriting is not enough on Unix: it looks whether the name is free and then renames, so that of two processes
+    /// the second would replace a ring the first already uses. A hard link is one step that either is the first or fails.
+    /// </summary>
+    private static void Claim(string temporary, string path)
+    {
+        if (!OperatingSystem.IsWindows() && (MakeLink(temporary, path) == 0 || File.Exists(path)))
+        {
+            return;
+        }
+
+        // Windows, where a move is one step; or a file system without hard links, where this is the best there is.
+        File.Move(temporary, path, overwrite: false);
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeLink(string existing, string made);
 
     private static string WriteTemporary(string path, byte[] content, RandomNumberGenerator random)
     {
