@@ -67,12 +67,15 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Brings the tables to this version. Safe to call from several processes at once and again.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        IAsyncDisposable held = await Dialect.LockMigrationsAsync(cancellationToken).ConfigureAwait(false);
+        IAsyncDisposable held = await LockMigrationsAsync(cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
             await Migrations.RunAsync(Dialect, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <inheritdoc cref="SqlDialect.LockMigrationsAsync"/>
+    public Task<IAsyncDisposable> LockMigrationsAsync(CancellationToken cancellationToken) => Dialect.LockMigrationsAsync(cancellationToken);
 
     /// <summary>True when the store answers now.</summary>
     public async Task<bool> IsReachableAsync(CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// </summary>
     public abstract bool IsTransient(Exception exception);
 
-    /// <summary>Held while migrations run, so that two processes that start at once do not both make the tables.</summary>
+    /// <summary>Held while migrations run and while a first start makes what a store gets once, so that of two processes that start at once only one does. Who holds it must not ask for it again.</summary>
     public abstract Task<IAsyncDisposable> LockMigrationsAsync(CancellationToken cancellationToken);
 
     /// <summary>Closes the pooled connections.</summary>

@@ -7,7 +7,7 @@ using Moderation.Storage;
 namespace Moderation.Server.Bootstrap;
 
 /// <summary>Makes the first admin, once for a store, so that somebody can sign in to the console. A password that was not given goes to the file of the first start.</summary>
-internal sealed class FirstAdmin(ServerSettings settings, ModeratorStore moderators, ManageModerators manage, InstallationStore installation, RandomNumberGenerator random)
+internal sealed class FirstAdmin(OncePerStore once, ServerSettings settings, ModeratorStore moderators, ManageModerators manage, InstallationStore installation, RandomNumberGenerator random)
 {
     /// <summary>The name they sign in with.</summary>
     public const string Name = "admin";
@@ -20,22 +20,21 @@ internal sealed class FirstAdmin(ServerSettings settings, ModeratorStore moderat
     public (string Password, string File)? Made { get; private set; }
 
     /// <summary>Safe to run at every start and in several processes at once.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        if (await installation.GetAsync(Marker, cancellationToken).ConfigureAwait(false) is not null)
-        {
-            return;
-        }
+    public Task RunAsync(CancellationToken cancellationToken) => once.RunAsync(IsMadeAsync, MakeAsync, cancellationToken);
 
+    private async Task<bool> IsMadeAsync(CancellationToken cancellationToken) => await installation.GetAsync(Marker, cancellationToken).ConfigureAwait(false) is not null;
+
+    private async Task MakeAsync(CancellationToken cancellationToken)
+    {
         if ((await moderators.ListAsync(cancellationToken).ConfigureAwait(false)).Count == 0)
         {
-            await MakeAsync(cancellationToken).ConfigureAwait(false);
+            await AddAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await installation.SetIfAbsentAsync(Marker, "yes", cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task MakeAsync(CancellationToken cancellationToken)
+    private async Task AddAsync(CancellationToken cancellationToken)
     {
         // The file comes first: a password that nobody could read is never set.
         FirstStartFile file = new(settings.DataDirectory);
@@ -57,7 +56,7 @@ internal sealed class FirstAdmin(ServerSettings settings, ModeratorStore moderat
         }
         else
         {
-            // Another process made the first admin at the same time; its password is the one.
+            // Somebody used the command that adds an account of this name at the same time; its password is the one.
             await file.WriteAsync([("adminName", null), (Member, null)], cancellationToken).ConfigureAwait(false);
         }
     }

@@ -62,8 +62,6 @@ internal sealed class FirstStartFile(string directory)
         await Console.Error.WriteLineAsync($"{Path} holds the keys of another store; it is now {aside}.").ConfigureAwait(false);
     }
 
-    public void Delete() => File.Delete(Path);
-
     private async Task<JsonObject> LoadAsync(CancellationToken cancellationToken)
     {
         try

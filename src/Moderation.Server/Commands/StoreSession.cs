@@ -21,6 +21,7 @@ internal sealed class StoreSession : IAsyncDisposable
             .AddPreparedStore(store)
             .AddStores()
             .AddSingleton<ModelHost>()
+            .AddSingleton<OncePerStore>()
             .AddSingleton<FirstStart>()
             .AddSingleton<FirstAdmin>()
             .BuildServiceProvider();
@@ -29,11 +30,12 @@ internal sealed class StoreSession : IAsyncDisposable
     public ServerSettings Settings { get; }
 
     /// <summary>Opens the store that the settings name, brings its schema up to date and checks the key ring.</summary>
-    public static async Task<StoreSession> OpenAsync(CancellationToken cancellationToken)
-    {
-        ServerSettings settings = ServerSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        return new StoreSession(settings, await StorePreparation.RunAsync(settings, cancellationToken).ConfigureAwait(false));
-    }
+    public static Task<StoreSession> OpenAsync(CancellationToken cancellationToken) =>
+        OpenAsync(ServerSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build()), cancellationToken);
+
+    /// <summary>As the other overload, with settings that were read elsewhere.</summary>
+    public static async Task<StoreSession> OpenAsync(ServerSettings settings, CancellationToken cancellationToken) =>
+        new(settings, await StorePreparation.RunAsync(settings, cancellationToken).ConfigureAwait(false));
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -163,6 +163,7 @@ internal static class FeatureExtensions
         .AddSingleton<ModelHost>()
         .AddSingleton<IScorer>(provider => provider.GetRequiredService<ModelHost>())
         .AddHostedService(provider => provider.GetRequiredService<ModelHost>())
+        .AddSingleton<OncePerStore>()
         .AddSingleton<FirstStart>()
         .AddSingleton<FirstAdmin>()
         .AddSingleton<AuthorStandings>()

@@ -39,7 +39,7 @@ internal sealed class StartUp(FirstStart firstStart, FirstAdmin firstAdmin, Mode
         Console.Out.WriteLine($"Moderation is ready at {address}" + (settings.Has(ServerRoles.Api) ? $"  (an article to try it on: {address}/demo, the API: {address}/docs)" : ""));
 
         // A terminal is for its reader's eyes; anything else may be a log that others read.
-        if (firstStart.Made is { ApiKey: not null } made)
+        if (firstStart.Made is { } made)
         {
             Console.Out.WriteLine(Console.IsOutputRedirected
                 ? $"First start: the API key of site {made.Site} is in {made.File}."
