@@ -19,7 +19,7 @@ internal static class Explainer
     }
 
     /// <summary>The weight of every word in the order of the text; null when the category is not offered.</summary>
-    public static List<ReasonSpan>? Words(ModelParts parts, in ScoringInput input, Category category)
+    public static List<ReasonSpan>? Words(ModelParts parts, in ScoringInput input, Category category, bool withSentences = true)
     {
         if (parts.Heads[(int)category] is not { } head)
         {
@@ -32,6 +32,11 @@ internal static class Explainer
         var weights = new double[text.Length];
         Spread(parts, category, head.Scale, features.Words.AsSpan(0, features.WordCount), features.WordPositions, text.Text, weights);
         Spread(parts, category, head.Scale, features.Chars.AsSpan(0, features.CharCount), features.CharPositions, text.Text, weights);
+        if (withSentences)
+        {
+            parts.Reading?.Spread(input, text, category, weights);
+        }
+
         return Words(text, weights);
     }
 

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Moderation.Scoring.Artefacts;
 using Moderation.Scoring.Features;
+using Moderation.Scoring.Sentences;
 using Moderation.Scoring.Text;
 
 namespace Moderation.Scoring;
@@ -87,15 +88,26 @@ public sealed class Model
     /// <param name="parts">UTF-16 offsets; a word belongs to the part it begins in.</param>
     public IReadOnlyList<double> ScoreParts(in ScoringInput input, Category category, IReadOnlyList<(int Start, int End)> parts)
     {
-        if (_parts.Heads[(int)category] is not { } head || Explainer.Words(_parts, input, category) is not { } words)
+        if (_parts.Heads[(int)category] is not { } head || Explainer.Words(_parts, input, category, withSentences: false) is not { } words)
         {
             return [];
         }
 
         Span<double> raw = stackalloc double[Categories.Count];
         RawScore(input, raw);
-        var elsewhere = raw[(int)category] - words.Sum(word => word.Weight);
-        return [.. parts.Select(part => head.Calibration.Apply(elsewhere + words.Where(word => word.Start >= part.Start && word.Start < part.End).Sum(word => word.Weight)))];
+        var whole = input;
+        var elsewhere = raw[(int)category] - words.Sum(word => word.Weight) - Sentences((0, input.Text.Length));
+        return [.. parts.Select(part => head.Calibration.Apply(elsewhere + Sentences(part) + words.Where(word => word.Start >= part.Start && word.Start < part.End).Sum(word => word.Weight)))];
+
+        double Sentences((int Start, int End) part) => _parts.Reading?.OfPart(whole, whole.Text.AsSpan(part.Start..part.End), _parts.Vocabulary, category) ?? 0;
+    }
+
+    /// <summary>What the shipped sentence reader says of a text, as it stands after this model's repairs, in log odds of every category.</summary>
+    internal void ReadSentences(in ScoringInput input, Span<float> logOdds)
+    {
+        var text = new TextBuffer(keepsOffsets: false);
+        Featurizer.Run(input, text, _parts.Vocabulary, new FeatureBuffer(keepsPositions: false));
+        SentenceReader.Shipped.Read(text.Text, input.AuthorUrl, logOdds);
     }
 
     /// <summary>The raw scores before calibration; 0 where a category is not offered.</summary>
@@ -116,6 +128,8 @@ public sealed class Model
         {
             scores[index] = _parts.Heads[index] is { } head ? (scores[index] * head.Scale) + head.Bias : 0;
         }
+
+        _parts.Reading?.Add(input, text, scores);
 
         var summary = new ScoreSummary(features.Coverage, features.Coverage >= Card.CoverageLimit, Normalization.Evasion(text));
         text.Trim();

@@ -34,6 +34,10 @@ public sealed record ModelCard
     /// <summary>Coverage (0 to 1) below which a text counts as not understood.</summary>
     public required double CoverageLimit { get; init; }
 
+    /// <summary>The sentence reader that is heard beside the words; null where words alone count.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SentenceCard? Sentences { get; init; }
+
     /// <summary>How features and learner are set up, in one line.</summary>
     public required string Method { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Moderation.Scoring.Sentences;
 
 namespace Moderation.Scoring;
 
@@ -7,6 +8,7 @@ namespace Moderation.Scoring;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CategoryJsonConverter)], RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(TrialCard[]))]
+[JsonSerializable(typeof(SentenceReaderCard))]
 internal sealed partial class ModelCardJson : JsonSerializerContext
 {
     public static ModelCardJson Indented { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)

@@ -19,6 +19,7 @@ return args switch
     ["grouping-among-many", .. string[] rest] => await GroupingAmongMany.RunAsync(rest, CancellationToken.None),
     ["newsroom", .. string[] rest] => NewsroomExperiment.Run(rest),
     ["engines", string file] => EngineComparison.Run(file),
+    ["reader-texts", .. string[] rest] => ReaderTexts.Write(rest),
     _ => Usage(),
 };
 
@@ -31,7 +32,7 @@ static int Run(Type benchmarks, string[] rest)
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project tests/Moderation.Benchmarks -- pipeline [--messages 130000] [--warm 80000] [--rounds 3] [--variants abc]
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- pipeline [--messages 130000] [--warm 80000] [--rounds 3] [--variants abc] [--base-model words]
             the worker on RabbitMQ and PostgreSQL beside the raw floor; servers from MODERATION_TEST_RABBITMQ and MODERATION_TEST_POSTGRES
         dotnet run -c Release --project tests/Moderation.Benchmarks -- doors [--seconds 5] [--rounds 3]
             analyze and comment-check over 32 connections, beside bare endpoints of the same host that parse the same body
@@ -48,7 +49,9 @@ static int Usage()
         dotnet run -c Release --project tests/Moderation.Benchmarks -- newsroom [--draws 3] [--l2 N] [--kept N] [--plot FILE]
             how fast a site's model learns a house's own rules, and what it forgets; ends with 1 when an aim is missed
         dotnet run -c Release --project tests/Moderation.Benchmarks -- engines <labelled file>
-            scoring beside fastText's command line and stock ML.NET engines trained on the same texts
+            scoring of words alone beside fastText's command line and stock ML.NET engines trained on the same texts
+        dotnet run -c Release --project tests/Moderation.Benchmarks -- reader-texts OUT.jsonl [labelled files]
+            the texts that the sentence reader is taught on, as it will see them
         """);
     return 2;
 }

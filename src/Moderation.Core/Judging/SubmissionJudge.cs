@@ -49,6 +49,7 @@ internal sealed partial class SubmissionJudge(
         DateTimeOffset now = clock.UtcNowMicros();
         Submission[] submissions = [.. candidates.Select(candidate => candidate.Submission)];
         IReadOnlyList<AuthorStanding> standings = await authors.FindAsync(submissions, current, now, cancellationToken).ConfigureAwait(false);
+        Scoring[] scored = Score(submissions);
         return
         [
             .. candidates.Select((candidate, index) =>
@@ -57,7 +58,7 @@ internal sealed partial class SubmissionJudge(
                 IReadOnlyList<WordMatch> matches = words[site].Match(candidate.Submission.Body, candidate.Page.PageId, candidate.Submission.ReceivedAt);
                 SiteDomain[] unseen = [.. links[index].DomainsOf(site).Where(linked => !seen.Contains(linked))];
                 Campaign? decided = DecidedCampaign(candidate.Submission, waves[site], unseen, now);
-                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), unseen, matches, counts[candidate.Submission.Key], standings[index], decided, now) with { Span = spans[index] };
+                return Judge(candidate, current[site], links[index], links[index].Classify(site, seen), unseen, matches, counts[candidate.Submission.Key], standings[index], decided, scored[index], now) with { Span = spans[index] };
             }),
         ];
     }
@@ -86,10 +87,10 @@ internal sealed partial class SubmissionJudge(
 
     private JudgedSubmission Judge(
         Candidate candidate, SitePolicy policy, TextLinks links, IReadOnlyList<LinkSpan> linkSpans, IReadOnlyList<SiteDomain> unseen, IReadOnlyList<WordMatch> words, RecentCounts counts, AuthorStanding author,
-        Campaign? decidedCampaign, DateTimeOffset now)
+        Campaign? decidedCampaign, Scoring scoring, DateTimeOffset now)
     {
         Submission submission = candidate.Submission;
-        ScoreResult? score = TryScore(submission, out bool isBroken);
+        ScoreResult? score = scoring.Score;
         Evidence evidence = TextEvidence.Of(submission.Body, score, linkSpans, words) with
         {
             PageMode = ModeFor(candidate),
@@ -116,7 +117,7 @@ internal sealed partial class SubmissionJudge(
             Candidate = candidate,
             Judgement = TestVerdicts.Apply(submission, isScored: score is not null, PolicyRules.Judge(policy.Policy, thresholds, evidence)),
             Score = score,
-            IsScoringBroken = isBroken,
+            IsScoringBroken = scoring.IsBroken,
             Shadow = shadows.Judge(submission, policy, evidence),
             PolicyVersion = policy.Version,
             LinkedDomains = [.. links.DomainsOf(submission.Key.Site)],
@@ -134,29 +135,42 @@ internal sealed partial class SubmissionJudge(
         return candidate.Submission.Source == SubmissionSource.Queue || mode == PageMode.Premoderated ? mode : PageMode.Open;
     }
 
-    private ScoreResult? TryScore(Submission submission, out bool isBroken)
+    private Scoring[] Score(Submission[] submissions)
     {
-        isBroken = false;
+        if (!scorer.ReadsSentences || submissions.Length == 1)
+        {
+            return Array.ConvertAll(submissions, TryScore);
+        }
+
+        Scoring[] scored = new Scoring[submissions.Length];
+        Parallel.For(0, submissions.Length, index => scored[index] = TryScore(submissions[index]));
+        return scored;
+    }
+
+    private Scoring TryScore(Submission submission)
+    {
         try
         {
             ScoringInput input = new() { Text = submission.Body, AuthorName = submission.AuthorName, AuthorUrl = submission.AuthorUrl };
             if (!meter.IsTiming)
             {
-                return scorer.Score(submission.Key.Site, in input);
+                return new Scoring(scorer.Score(submission.Key.Site, in input), IsBroken: false);
             }
 
             long begun = Stopwatch.GetTimestamp();
             ScoreResult score = scorer.Score(submission.Key.Site, in input);
             meter.Scored(Stopwatch.GetElapsedTime(begun));
-            return score;
+            return new Scoring(score, IsBroken: false);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            isBroken = problem is not ScorerUnavailableException;
             Log.NotScored(log, submission.Key.Site.Value, submission.Key.Id.Value, problem.GetType().Name);
-            return null;
+            return new Scoring(null, problem is not ScorerUnavailableException);
         }
     }
+
+    /// <summary>The scores of one submission; none where it could not be scored, which is broken unless no model is loaded.</summary>
+    private readonly record struct Scoring(ScoreResult? Score, bool IsBroken);
 
     private static partial class Log
     {

@@ -6,6 +6,9 @@ namespace Moderation.Models;
 /// <summary>Scores texts with the champion. A seam, so that tests can take the scorer away.</summary>
 internal interface IScorer
 {
+    /// <summary>True when scoring takes long enough (about a millisecond a text) that a batch is better shared among the processors.</summary>
+    bool ReadsSentences => false;
+
     /// <summary>
     /// Scores one text with the model that is champion at this moment: the site's own where it has one, else that of every site. Thread-safe.
     /// Throws <see cref="ScorerUnavailableException"/> when no model is loaded; the caller then flags, never approves.

@@ -39,6 +39,8 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
     /// <summary>The challenger that scores beside the champion of a site; null when there is none.</summary>
     public ShadowScorer? ShadowFor(SiteId site) => scorers?.ShadowFor(site);
 
+    public bool ReadsSentences => scorers is { } set && (set.Base.ReadsSentences || set.Own.Values.Any(scorer => scorer.ReadsSentences));
+
     public ScoreResult Score(SiteId? site, in ScoringInput input) => (scorers ?? throw new ScorerUnavailableException()).For(site).Score(site, in input);
 
     /// <summary>
@@ -47,16 +49,17 @@ internal sealed partial class ModelHost(ModelStore models, PromotionStore promot
     /// or the store's copy of it, scores.
     /// </summary>
     /// <param name="mayUpgrade">False for a process that may not change models: it takes the champion there is.</param>
+    /// <param name="shipped">Which of the shipped models it is.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    public async Task PrepareAsync(bool mayUpgrade, CancellationToken cancellationToken)
+    public async Task PrepareAsync(bool mayUpgrade, ShippedModel shipped, CancellationToken cancellationToken)
     {
         ChampionRow? current = await models.ChampionAsync(EverySite, cancellationToken).ConfigureAwait(false);
         bool isShippedDue = current is null || (mayUpgrade && current.PromotedBy == "system");
-        Model first = isShippedDue ? BaseModel.Load() : await StoredAsync(current!.Sha256, cancellationToken).ConfigureAwait(false) ?? BaseModel.Load();
+        Model first = isShippedDue ? BaseModel.Load(shipped) : await StoredAsync(current!.Sha256, cancellationToken).ConfigureAwait(false) ?? BaseModel.Load(shipped);
         scorers ??= new ScorerSet { Base = new ModelScorer(first) };
         if (isShippedDue && current?.Sha256 != first.Sha256)
         {
-            await models.AddAsync(BaseModel.Bytes.ToArray(), first.Sha256, first.Card.ToJson(), "system", cancellationToken).ConfigureAwait(false);
+            await models.AddAsync(BaseModel.Bytes(shipped).ToArray(), first.Sha256, first.Card.ToJson(), "system", cancellationToken).ConfigureAwait(false);
             await models.PromoteAsync(EverySite, first.Sha256, "system", cancellationToken).ConfigureAwait(false);
         }
 

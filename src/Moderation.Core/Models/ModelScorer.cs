@@ -13,6 +13,8 @@ internal sealed class ModelScorer(Model model, bool isSiteModel = false) : IScor
 
     public Model Model => model;
 
+    public bool ReadsSentences => model.Card.Sentences is not null;
+
     public ScoreResult Score(SiteId? site, in ScoringInput input)
     {
         ScoringInput kept = input;

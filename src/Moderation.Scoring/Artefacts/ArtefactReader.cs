@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Scoring.Features;
+using Moderation.Scoring.Sentences;
 
 namespace Moderation.Scoring.Artefacts;
 
@@ -35,9 +36,11 @@ internal static class ArtefactReader
             throw new ModelFormatException("The model file has bytes after its last section.");
         }
 
+        var card = ReadCard(Section(bytes, sections[0]));
         return new ModelParts
         {
-            Card = ReadCard(Section(bytes, sections[0])),
+            Card = card,
+            Reading = SentenceReading.Of(card),
             Heads = ReadHeads(Section(bytes, sections[1])),
             Roots = ReadRoots(Section(bytes, sections[2])),
             Vocabulary = new Vocabulary(MemoryMarshal.Cast<byte, ulong>(Section(bytes, sections[3]).ToArray()).ToArray()),

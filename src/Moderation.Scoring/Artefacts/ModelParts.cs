@@ -1,4 +1,5 @@
 using Moderation.Scoring.Features;
+using Moderation.Scoring.Sentences;
 
 namespace Moderation.Scoring.Artefacts;
 
@@ -24,6 +25,9 @@ internal sealed class ModelParts
         var root = Roots[(bucket * Categories.Count) + (int)category];
         return root * Math.Abs((int)root);
     }
+
+    /// <summary>How the sentence reader is heard; null where words alone count.</summary>
+    public SentenceReading? Reading { get; init; }
 
     /// <summary>One per category; null when the category is not offered.</summary>
     public required Head?[] Heads { get; init; }

@@ -1,3 +1,4 @@
+using Moderation.Scoring.Sentences;
 using Moderation.Scoring.Training;
 
 namespace Moderation.Scoring.Evaluation;
@@ -9,13 +10,14 @@ internal static class DisguiseComparison
         Model model, IReadOnlyList<LabelledText> texts, int[] rows, Category category, EvaluationOptions options, CancellationToken cancellationToken)
     {
         var chosen = Choose(texts, rows, category, options, isViolating: true).Concat(Choose(texts, rows, category, options, isViolating: false)).ToArray();
-        var clean = Array.ConvertAll(chosen, row => Score(model, texts[row], texts[row].Text, category));
+        var clean = ManyTexts.Answer(model, chosen, row => Score(model, texts[row], texts[row].Text, category), cancellationToken);
         var result = new List<DisguiseRow>();
         foreach (var disguise in Disguise.All)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var random = new Random(options.Seed);
-            var disguised = Array.ConvertAll(chosen, row => Score(model, texts[row], disguise.Apply(texts[row].Text, random), category));
+            var written = Array.ConvertAll(chosen, row => (Row: row, Text: disguise.Apply(texts[row].Text, random)));
+            var disguised = ManyTexts.Answer(model, written, one => Score(model, texts[one.Row], one.Text, category), cancellationToken);
             var pairs = chosen.Select((row, index) => (clean[index], disguised[index], texts[row].Labels[category] is true, texts[row].Weight)).ToArray();
             result.Add(new DisguiseRow(
                 disguise.Name,

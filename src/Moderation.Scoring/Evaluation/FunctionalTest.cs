@@ -1,3 +1,4 @@
+using Moderation.Scoring.Sentences;
 using Moderation.Scoring.Training;
 
 namespace Moderation.Scoring.Evaluation;
@@ -24,7 +25,7 @@ public static class FunctionalTest
             return null;
         }
 
-        var scored = cases.Select(text => model.Score(text.Input)).ToArray();
+        var scored = ManyTexts.Answer(model, cases, text => model.Score(text.Input));
         var stopped = cases.Select((text, index) => isStopped is null ? model.Card.Thresholds.Stop(scored[index]) : isStopped(text)).ToArray();
         var violating = cases.Select(text => text.Labels.IsViolating).ToArray();
         var passed = stopped.Zip(violating, (left, right) => left == right).ToArray();

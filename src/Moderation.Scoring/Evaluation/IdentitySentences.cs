@@ -1,3 +1,5 @@
+using Moderation.Scoring.Sentences;
+
 namespace Moderation.Scoring.Evaluation;
 
 /// <summary>Acceptable sentences about people of many groups: what must not be flagged only because a group is named.</summary>
@@ -28,9 +30,8 @@ internal static class IdentitySentences
         {
             var flagged = 0;
             double highest = 0;
-            foreach (var sentence in Sentences)
+            foreach (var scored in ManyTexts.Answer(model, Sentences, sentence => model.Score(new ScoringInput { Text = sentence.Replace("{0}", group, StringComparison.Ordinal) })))
             {
-                var scored = model.Score(new ScoringInput { Text = sentence.Replace("{0}", group, StringComparison.Ordinal) });
                 flagged += model.Card.Thresholds.Stop(scored) ? 1 : 0;
                 highest += model.Card.Thresholds.AbuseFlag.Keys.Max(category => scored[category] ?? 0) / Sentences.Length;
             }

@@ -1,3 +1,4 @@
+using Moderation.Scoring.Sentences;
 using Moderation.Scoring.Training;
 
 namespace Moderation.Scoring.Evaluation;
@@ -23,12 +24,15 @@ internal sealed class TextScores
     {
         var result = new TextScores(texts.Count);
         var notUnderstood = 0;
-        for (var text = 0; text < texts.Count; text++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var summary = model.Score(texts[text].Input, result._scores.AsSpan(text * Categories.Count, Categories.Count));
-            notUnderstood += summary.IsUnderstood ? 0 : 1;
-        }
+        ManyTexts.ForEach(
+            model,
+            texts.Count,
+            text =>
+            {
+                var summary = model.Score(texts[text].Input, result._scores.AsSpan(text * Categories.Count, Categories.Count));
+                Interlocked.Add(ref notUnderstood, summary.IsUnderstood ? 0 : 1);
+            },
+            cancellationToken);
 
         result.NotUnderstood = texts.Count == 0 ? 0 : (double)notUnderstood / texts.Count;
         return result;

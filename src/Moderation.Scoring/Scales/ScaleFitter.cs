@@ -1,3 +1,5 @@
+using Moderation.Scoring.Sentences;
+
 namespace Moderation.Scoring.Scales;
 
 /// <summary>
@@ -61,7 +63,7 @@ public static class ScaleFitter
     /// <summary>Our log odds beside their scores, for each attribute with enough of both to be fitted.</summary>
     private static List<(ScaleAttribute Attribute, (double Ours, double Theirs)[] Pairs)> PairsOf(Model model, OldScores scores)
     {
-        var ours = scores.Texts.Select(text => model.Score(new ScoringInput { Text = text.Text })).ToArray();
+        var ours = ManyTexts.Answer(model, scores.Texts, text => model.Score(new ScoringInput { Text = text.Text }));
         var found = new List<(ScaleAttribute, (double, double)[])>();
         foreach (var attribute in ScaleAttributes.All)
         {

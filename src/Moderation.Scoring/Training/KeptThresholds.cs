@@ -1,3 +1,5 @@
+using Moderation.Scoring.Sentences;
+
 namespace Moderation.Scoring.Training;
 
 /// <summary>
@@ -13,8 +15,8 @@ internal static class KeptThresholds
     public static DefaultThresholds Move(DefaultThresholds known, Model before, Model after, IReadOnlyList<LabelledText> kept, IReadOnlyCollection<Category> taught)
     {
         LabelledText[] acceptable = [.. kept.Where(text => !text.Labels.IsViolating)];
-        var old = Array.ConvertAll(acceptable, text => before.Score(text.Input));
-        var now = Array.ConvertAll(acceptable, text => after.Score(text.Input));
+        var old = ManyTexts.Answer(before, acceptable, text => before.Score(text.Input));
+        var now = ManyTexts.Answer(after, acceptable, text => after.Score(text.Input));
         var single = Shifted(known, (category, threshold) => taught.Contains(category) ? AsMany(old, now, category, threshold) : threshold);
         var allowed = old.Count(known.Stop);
         double low = 0, high = MostLogOdds;

@@ -23,7 +23,9 @@ internal static class ModelAssembler
         var identity = new Calibration([-1, 1], [-1, 1]);
         var (roots, heads) = Quantise(matrix.ValuePerBucket, trained, identity);
         var draft = new ModelParts { Card = Card(options, training, [], NoThresholds, 0), Roots = roots, Vocabulary = matrix.Vocabulary, Heads = heads };
-        var raw = ValidationScores.Compute(Model.Load(ArtefactWriter.Write(draft)), validation, options.Recipe, cancellationToken);
+        var words = Model.Load(ArtefactWriter.Write(draft));
+        var raw = ValidationScores.Compute(words, validation, options.Recipe, cancellationToken);
+        var sentences = options.ReadsSentences ? SentenceWeights.Fit(raw, words, cancellationToken) : null;
         var categories = new List<CategoryCard>();
         foreach (var category in Categories.All)
         {
@@ -40,7 +42,7 @@ internal static class ModelAssembler
         }
 
         var thresholds = ThresholdDerivation.Derive(raw, options.ReviewBudget);
-        var card = Card(options, training, categories, thresholds, raw.CoverageLimit());
+        var card = Card(options, training, categories, thresholds, raw.CoverageLimit()) with { Sentences = sentences };
         var parts = new ModelParts { Card = card, Roots = roots, Vocabulary = matrix.Vocabulary, Heads = heads };
         var test = FunctionalTest.Run(Model.Load(ArtefactWriter.Write(parts)), options.FunctionalCases, showsTexts: false, replicates: Replicates, seed: options.Seed);
         return ArtefactWriter.Write(new ModelParts { Card = card with { FunctionalTest = test }, Roots = roots, Vocabulary = matrix.Vocabulary, Heads = heads });
@@ -117,7 +119,8 @@ internal static class ModelAssembler
             CoverageLimit = coverageLimit,
             Method = $"words, word pairs with and without a gap, character {CharGrams.Shortest} and {CharGrams.Longest}-grams within tokens, signals; "
                 + $"2^{FeatureSpace.WordBits} + 2^{FeatureSpace.CharBits} + {1 << FeatureSpace.AuthorBits} buckets; sum of two L-BFGS logistic regressions per category and member ({options.Recipe.Members.Count}), "
-                + $"plain (L2 {options.Recipe.L2}) and scaled by class ratios (L2 {options.Recipe.ScaledL2}, share {options.Recipe.ScaledShare}); Platt calibration",
+                + $"plain (L2 {options.Recipe.L2}) and scaled by class ratios (L2 {options.Recipe.ScaledL2}, share {options.Recipe.ScaledShare}); "
+                + (options.ReadsSentences ? "a sentence reader beside them; " : "") + "Platt calibration",
             Limits = [.. PublicSources.Limits, .. options.Limits],
             Tried = options.Recipe.Trials,
         };

@@ -1,6 +1,7 @@
 using Moderation.Scoring.Artefacts;
 using Moderation.Scoring.Evaluation;
 using Moderation.Scoring.Features;
+using Moderation.Scoring.Sentences;
 
 namespace Moderation.Scoring.Training;
 
@@ -81,11 +82,7 @@ public static class SiteModelTrainer
     private static double[] RawScores(Model model, LabelledText[] texts, CancellationToken cancellationToken)
     {
         var raw = new double[texts.Length * Categories.Count];
-        for (var row = 0; row < texts.Length; row++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            model.RawScore(texts[row].Input, raw.AsSpan(row * Categories.Count, Categories.Count));
-        }
+        ManyTexts.ForEach(model, texts.Length, row => model.RawScore(texts[row].Input, raw.AsSpan(row * Categories.Count, Categories.Count)), cancellationToken);
 
         return raw;
     }

@@ -124,7 +124,7 @@ internal static class ThresholdDerivation
                 continue;
             }
 
-            var weight = scores.ThresholdWeightOf(row, group == Group.Spam ? Category.Spam : Category.Toxicity);
+            var weight = scores.WeightOf(row, group == Group.Spam ? Category.Spam : Category.Toxicity);
             all[(int)group] += weight;
             // What is rejected as certain spam needs no review.
             if (thresholds.ContainsKey(Category.Spam) && scores[row, Category.Spam] >= MinSpamReject)

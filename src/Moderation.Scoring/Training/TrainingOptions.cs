@@ -24,6 +24,9 @@ public sealed record TrainingOptions
     /// <summary>Weights and penalties. The default knows the public sources; texts of other sources weigh 1 in it.</summary>
     public TrainingRecipe Recipe { get; init; } = TrainingRecipe.Base;
 
+    /// <summary>Whether the model listens to the shipped sentence reader beside its own words; how much, the validation texts say.</summary>
+    public bool ReadsSentences { get; init; }
+
     public int Seed { get; init; } = 1;
 
     /// <summary>The cases of the functional test in the card; empty leaves it out. They are only scored, never learnt from.</summary>
@@ -38,8 +41,8 @@ public sealed record TrainingOptions
     /// <summary>Known limits, for the card, besides those every model has.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 
-    /// <summary>Share (0 to 1) of submissions that the default thresholds may flag; other rules of a policy need the rest of a site's review budget.</summary>
-    public double ReviewBudget { get; init; } = 0.075;
+    /// <summary>Share (0 to 1) of submissions that the default thresholds may flag, on validation texts, which are harder than what a site sees; other rules of a policy flag too.</summary>
+    public double ReviewBudget { get; init; } = 0.08;
 }
 
 /// <summary>How far a training run is.</summary>

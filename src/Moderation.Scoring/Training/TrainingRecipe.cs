@@ -11,8 +11,7 @@ public sealed record TrainingRecipe
         IdfSources = ["jigsaw_*", "wiki_cat", SeedCorpus.Source],
         SetAsideSources = [SeedCorpus.Source],
         ScaledShares = new Dictionary<Category, double> { [Category.Spam] = 0.65, [Category.Insult] = 0.35, [Category.Threat] = 0.35, [Category.IdentityAttack] = 0.35 },
-        CalibrationWeights = [new("jigsaw_train_cleaned", 0.1), new("jigsaw_train_lower", 0.5), new("davidson_twitter", 0.05), new(SeedCorpus.Source, 0.5), new(SeedCorpus.Source, 0.12, Category.Profanity)],
-        ThresholdWeights = [new(SeedCorpus.Source, 1.2)],
+        CalibrationWeights = [new("jigsaw_train_cleaned", 0.1), new("jigsaw_train_lower", 0.5), new("davidson_twitter", 0.05), new(SeedCorpus.Source, 1.2), new(SeedCorpus.Source, 0.12, Category.Profanity)],
         PenaltyFactors = new Dictionary<Category, double> { [Category.Spam] = 0.1 },
     };
 
@@ -147,16 +146,6 @@ public sealed record TrainingRecipe
     /// of one kind distort probabilities even where they help ranking.
     /// </summary>
     public IReadOnlyList<SourceWeight> CalibrationWeights { get; init; } = [];
-
-    /// <summary>
-    /// Weights of sources for thresholds, in place of <see cref="CalibrationWeights"/> where one fits. Blunt abuse and spam score high wherever a threshold lies; what it decides
-    /// are the subtle ones and what looks like them, so texts of that kind count more.
-    /// </summary>
-    public IReadOnlyList<SourceWeight> ThresholdWeights { get; init; } = [];
-
-    /// <summary>The weight of a source for deriving thresholds.</summary>
-    public double ThresholdWeightOf(string source, Category category) =>
-        ThresholdWeights.LastOrDefault(entry => entry.Fits(source, category))?.Weight ?? CalibrationWeightOf(source, category);
 
     /// <summary>The weight of a source for calibrating a category.</summary>
     public double CalibrationWeightOf(string source, Category category) =>

@@ -1,5 +1,6 @@
 using Moderation.Scoring.Artefacts;
 using Moderation.Scoring.Evaluation;
+using Moderation.Scoring.Sentences;
 
 namespace Moderation.Scoring.Training;
 
@@ -28,12 +29,11 @@ internal sealed class ValidationScores
     public static ValidationScores Compute(Model model, IReadOnlyList<LabelledText> texts, TrainingRecipe recipe, CancellationToken cancellationToken)
     {
         var result = new ValidationScores(texts, recipe) { Offered = model.Offered };
-        for (var row = 0; row < texts.Count; row++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var summary = model.RawScore(texts[row].Input, result._scores.AsSpan(row * Categories.Count, Categories.Count));
-            result._coverages[row] = summary.Coverage;
-        }
+        ManyTexts.ForEach(
+            model,
+            texts.Count,
+            row => result._coverages[row] = model.RawScore(texts[row].Input, result._scores.AsSpan(row * Categories.Count, Categories.Count)).Coverage,
+            cancellationToken);
 
         return result;
     }
@@ -44,8 +44,8 @@ internal sealed class ValidationScores
     /// <summary>How much a text counts for a category: its own weight times that of its source.</summary>
     public double WeightOf(int row, Category category) => _texts[row].Weight * _recipe.CalibrationWeightOf(_texts[row].Source, category);
 
-    /// <summary>How much a text counts where thresholds are derived.</summary>
-    public double ThresholdWeightOf(int row, Category category) => _texts[row].Weight * _recipe.ThresholdWeightOf(_texts[row].Source, category);
+    /// <summary>Whether a text is of a source that is set aside from what trains, and not of the validation texts that were given.</summary>
+    public bool IsSetAside(int row) => _recipe.SetsAside(_texts[row]);
 
     /// <summary>The labelled texts of a category with their weights.</summary>
     public ScoredSamples Samples(Category category)
@@ -61,6 +61,15 @@ internal sealed class ValidationScores
         }
 
         return new ScoredSamples(samples);
+    }
+
+    /// <summary>Adds a number to the score of every text.</summary>
+    public void Add(Category category, Func<int, double> number)
+    {
+        for (var row = 0; row < _texts.Count; row++)
+        {
+            _scores[(row * Categories.Count) + (int)category] += number(row);
+        }
     }
 
     public void Calibrate(Category category, Calibration calibration)

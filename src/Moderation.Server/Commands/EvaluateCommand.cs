@@ -79,7 +79,7 @@ internal static class EvaluateCommand
 
     private static async Task<Dictionary<string, Model>> ComparedAsync(FileInfo[] files, string? site, CancellationToken cancellationToken)
     {
-        Dictionary<string, Model> models = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), ScoreCommand.LoadModel);
+        Dictionary<string, Model> models = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), file => ScoreCommand.LoadModel(file));
         if (site is null)
         {
             return models;

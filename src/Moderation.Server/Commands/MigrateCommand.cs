@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Moderation.Models;
 using Moderation.Server.Bootstrap;
+using Moderation.Server.Settings;
 
 namespace Moderation.Server.Commands;
 
@@ -15,7 +16,7 @@ internal static class MigrateCommand
             await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
             await session.Get<FirstStart>().RunAsync(cancellationToken).ConfigureAwait(false);
             await session.Get<FirstAdmin>().RunAsync(cancellationToken).ConfigureAwait(false);
-            await session.Get<ModelHost>().PrepareAsync(mayUpgrade: true, cancellationToken).ConfigureAwait(false);
+            await session.Get<ModelHost>().PrepareAsync(mayUpgrade: true, session.Get<ServerSettings>().BaseModel, cancellationToken).ConfigureAwait(false);
             await Console.Error.WriteLineAsync("The store is up to date.").ConfigureAwait(false);
             return ExitCode.Done;
         });

@@ -17,11 +17,12 @@ internal static class TrainCommand
         Option<FileInfo?> output = new("--out") { Description = "Where the artefact of files is written" };
         Option<string> name = new("--name") { Description = "The name in the model card", DefaultValueFactory = _ => "site" };
         Option<bool> seedCorpus = new("--seed-corpus") { Description = "Learn from what the built-in seed corpus has for training too" };
+        Option<bool> wordsOnly = new("--words-only") { Description = "Let the model know words alone, without the sentence reader" };
         Option<int> seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         Option<DateTimeOffset?> created = new("--created") { Description = "The time in the model card; left out: that of the newest file" };
         Option<string[]> columns = LabelledInput.ColumnOption();
         Option<bool> json = new("--json") { Description = "The model card, or what came of the run, as JSON" };
-        Command command = new("train", "Trains a model from labelled texts, or a site's own from what its moderators decided.") { files, site, ifDue, validation, output, name, seedCorpus, seed, created, columns, json };
+        Command command = new("train", "Trains a model from labelled texts, or a site's own from what its moderators decided.") { files, site, ifDue, validation, output, name, seedCorpus, wordsOnly, seed, created, columns, json };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (result.GetValue(site) is { } id)
@@ -48,6 +49,7 @@ internal static class TrainCommand
                 CodeVersion = typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "",
                 Training = [.. training.SelectMany(file => file.Texts).Where(text => !text.IsForTesting), .. own.Count == 0 ? [] : SeedCorpus.Training.Concat(SeedCorpus.LaterRounds)],
                 Validation = held.Length == 0 ? null : [.. held.SelectMany(file => file.Texts).Where(text => !text.IsForTesting)],
+                ReadsSentences = !result.GetValue(wordsOnly),
                 Seed = result.GetValue(seed),
                 Files = [.. training.Concat(own).Select(file => file.ToCard("training")), .. held.Select(file => file.ToCard("validation"))],
             };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moderation.Models;
+using Moderation.Server.Settings;
 using Moderation.Sites;
 using Moderation.Training;
 
@@ -17,7 +18,7 @@ internal static class TrainSiteCommand
     {
         await using StoreSession session = await StoreSession.OpenAsync(cancellationToken).ConfigureAwait(false);
         Site site = await session.SiteAsync(siteId, cancellationToken).ConfigureAwait(false);
-        await session.Get<ModelHost>().PrepareAsync(mayUpgrade: false, cancellationToken).ConfigureAwait(false);
+        await session.Get<ModelHost>().PrepareAsync(mayUpgrade: false, session.Get<ServerSettings>().BaseModel, cancellationToken).ConfigureAwait(false);
         if (onlyIfDue && await session.Get<RetrainingDue>().WhyAsync(site.Id, cancellationToken).ConfigureAwait(false) is null)
         {
             await Console.Error.WriteLineAsync("Not due: too few new labels since the last training set.").ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class StartUp(FirstStart firstStart, FirstAdmin firstAdmin, Mode
                 await firstAdmin.RunAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            await models.PrepareAsync(settings.Has(ServerRoles.Trainer), cancellationToken).ConfigureAwait(false);
+            await models.PrepareAsync(settings.Has(ServerRoles.Trainer), settings.BaseModel, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (Database.IsNotAllowed(problem))
         {

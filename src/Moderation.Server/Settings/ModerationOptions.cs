@@ -15,6 +15,9 @@ public sealed class ModerationOptions
     /// <summary>Comma-separated: <c>api</c>, <c>console</c>, <c>worker</c>, <c>trainer</c>. Null means all.</summary>
     public string? Roles { get; set; }
 
+    /// <summary>Which shipped model decides until another one is promoted: <c>sentences</c>, or <c>words</c> where hundreds of comments a second come in.</summary>
+    public string BaseModel { get; set; } = "sentences";
+
     /// <summary>The address under which readers reach this service, such as <c>https://comments.gazette.example</c>; null means the address it listens on.</summary>
     public string? PublicUrl { get; set; }
 

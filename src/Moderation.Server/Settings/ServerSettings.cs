@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Moderation.Accounts;
+using Moderation.Scoring;
 using Moderation.Server.Bootstrap;
 using Moderation.Sites;
 using Moderation.Storage;
@@ -16,6 +17,9 @@ internal sealed partial record ServerSettings
     public required string KeyRingPath { get; init; }
 
     public required ServerRoles Roles { get; init; }
+
+    /// <summary>The shipped model that decides until another one is promoted.</summary>
+    public required ShippedModel BaseModel { get; init; }
 
     public required Uri? PublicUrl { get; init; }
 
@@ -69,6 +73,7 @@ internal sealed partial record ServerSettings
             DataDirectory = Path.GetFullPath(options.DataDirectory is { Length: > 0 } given ? given : "data"),
             KeyRingPath = KeyRing(options, postgres, failures),
             Roles = ParseRoles(options.Roles, failures),
+            BaseModel = ParseBaseModel(options.BaseModel, failures),
             PublicUrl = ParsePublicUrl(options.PublicUrl, failures),
             TrustedProxies = ParseProxies(options.TrustedProxies, failures),
             BootstrapSite = ParseSite(options.Bootstrap.Site, failures),
@@ -143,6 +148,20 @@ internal sealed partial record ServerSettings
         }
 
         return roles;
+    }
+
+    private static ShippedModel ParseBaseModel(string? text, List<string> failures)
+    {
+        switch (Given(text)?.ToLowerInvariant())
+        {
+            case null or "sentences":
+                return ShippedModel.Sentences;
+            case "words":
+                return ShippedModel.Words;
+            default:
+                failures.Add($"Moderation__BaseModel knows sentences and words, not '{text}'.");
+                return ShippedModel.Sentences;
+        }
     }
 
     private static Uri? ParsePublicUrl(string? text, List<string> failures)

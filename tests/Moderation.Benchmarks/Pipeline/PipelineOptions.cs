@@ -21,6 +21,9 @@ internal sealed record PipelineOptions
     /// <summary>Which of the three to measure, by letter. Ratios need (a).</summary>
     public string Variants { get; init; } = "abc";
 
+    /// <summary>The shipped model that the worker scores with: <c>words</c>, so that the pipeline is measured and not the reading of sentences, or <c>sentences</c>.</summary>
+    public string BaseModel { get; init; } = "words";
+
     public required Uri Broker { get; init; }
 
     /// <summary>A server on which databases may be made.</summary>
@@ -51,6 +54,7 @@ internal sealed record PipelineOptions
                 "--messages" => options with { Messages = Number(value) },
                 "--warm" => options with { Warm = Number(value) },
                 "--rounds" => options with { Rounds = Number(value) },
+                "--base-model" => options with { BaseModel = value },
                 "--variants" => options with { Variants = value },
                 _ => throw new ArgumentException($"There is no option {arguments[i]}."),
             };

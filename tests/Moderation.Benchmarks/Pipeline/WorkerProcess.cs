@@ -54,6 +54,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         start.Environment["Moderation__DataDirectory"] = directory;
         start.Environment["Moderation__Bootstrap__Site"] = PipelineStore.Site;
         start.Environment["Moderation__Roles"] = "worker";
+        start.Environment["Moderation__BaseModel"] = options.BaseModel;
         return start;
     }
 }

@@ -25,7 +25,7 @@ internal static class EngineComparison
         var folder = Directory.CreateTempSubdirectory("engines").FullName;
         try
         {
-            var model = BaseModel.Load();
+            var model = BaseModel.Load(ShippedModel.Words);
             var fastText = TrainFastText(texts, folder);
             var stock = TrainStock(texts);
             foreach (var length in Lengths)

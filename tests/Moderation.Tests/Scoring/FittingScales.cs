@@ -10,7 +10,7 @@ namespace Moderation.Tests.Scoring;
 /// <summary>Our scores on another service's scale.</summary>
 public sealed class FittingScales
 {
-    private static readonly Lazy<Model> LazyModel = new(BaseModel.Load);
+    private static readonly Lazy<Model> LazyModel = new(() => BaseModel.Load());
 
     [Fact]
     public void A_map_keeps_the_order_of_all_scores()

@@ -1,4 +1,5 @@
 using Moderation.Scoring;
+using Moderation.Scoring.Artefacts;
 using Moderation.Scoring.Evaluation;
 using Moderation.Scoring.Training;
 
@@ -51,6 +52,21 @@ public sealed class PassingTheGate
         Assert.True(report.Passed);
         Assert.Contains(report.Checks, check => check.Code == "holdout" && check.Sentence.Contains("30 violating", StringComparison.Ordinal));
         Assert.Equal(["holdout", "identity", "speed"], report.Checks.Select(check => check.Code));
+    }
+
+    [Fact]
+    public void Who_goes_from_words_to_sentences_may_take_longer_and_is_told()
+    {
+        ModelCard card = Champion.Card with { Sentences = new SentenceCard { Sha256 = BaseModel.Load().Card.Sentences!.Sha256, Weights = new Dictionary<Category, double> { [Category.Spam] = 0.1 } } };
+        Model challenger = Model.Load(ArtefactWriter.Write(new ModelParts { Card = card, Roots = Champion.Parts.Roots, Vocabulary = Champion.Parts.Vocabulary, Heads = Champion.Parts.Heads }));
+
+        GateReport report = ModelGate.Compare(challenger, Champion, Holdout[..10], "set", Options with { SlowestFactor = 0 }, CancellationToken.None);
+        GateReport back = ModelGate.Compare(Champion, challenger, Holdout[..10], "set", Options with { SlowestFactor = 0 }, CancellationToken.None);
+
+        GateCheck speed = report.Checks.Single(check => check.Code == "speed");
+        Assert.True(speed.Passed);
+        Assert.Contains("reads sentences", speed.Sentence, StringComparison.Ordinal);
+        Assert.False(back.Checks.Single(check => check.Code == "speed").Passed);
     }
 
     [Fact]

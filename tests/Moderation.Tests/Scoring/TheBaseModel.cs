@@ -6,13 +6,13 @@ namespace Moderation.Tests.Scoring;
 
 public sealed class TheBaseModel
 {
-    private static readonly Lazy<Model> LazyModel = new(BaseModel.Load);
+    private static readonly Lazy<Model> LazyModel = new(() => BaseModel.Load());
 
     [Fact]
     public void Offers_every_category_and_fits_its_size()
     {
         Assert.Equal(Categories.All, LazyModel.Value.Offered);
-        Assert.InRange(BaseModel.Bytes.Length, 1, 20 * 1024 * 1024);
+        Assert.InRange(BaseModel.Bytes().Length, 1, 20 * 1024 * 1024);
     }
 
     [Theory]
@@ -44,6 +44,16 @@ public sealed class TheBaseModel
     {
         var scored = LazyModel.Value.Score(new ScoringInput { Text = "Congratulations! You have won a FREE prize. Claim now: http://win-prizes.example or call 09061234567" });
         Assert.True(scored[Category.Spam] >= LazyModel.Value.Card.Thresholds.SpamFlag, $"spam {scored[Category.Spam]}");
+    }
+
+    [Fact]
+    public void The_functional_test_passes_but_for_a_tenth()
+    {
+        // The aims are 0.9 of all cases and 0.75 of each kind; what is reached must not be lost.
+        var told = LazyModel.Value.Card.FunctionalTest!;
+        Assert.True(told.Passed.Value >= 0.89, $"{told.Passed.Value:P1}");
+        Assert.True(told.AcceptableStopped.Value <= 0.05, $"{told.AcceptableStopped.Value:P1}");
+        Assert.InRange(told.Kinds.Count(kind => kind.Passed < 0.75), 0, 9);
     }
 
     [Fact]

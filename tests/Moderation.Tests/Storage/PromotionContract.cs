@@ -212,7 +212,7 @@ public abstract class PromotionContract(StoreFixture fixture)
     private async Task<ModelHost> HostAsync()
     {
         ModelHost host = new(Models, Promotions, new ShadowStore(fixture.Database), fixture.Database, TimeProvider.System, NullLogger<ModelHost>.Instance);
-        await host.PrepareAsync(mayUpgrade: true, None);
+        await host.PrepareAsync(mayUpgrade: true, ShippedModel.Words, None);
         return host;
     }
 
