@@ -76,6 +76,8 @@ internal sealed class SentenceReader
             EnableCpuMemArena = false,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+        // On Windows the runtime would tell its makers that it is used.
+        OrtEnv.Instance().DisableTelemetryEvents();
         var bytes = Bytes("reader.onnx");
         if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != Card.Sha256)
         {

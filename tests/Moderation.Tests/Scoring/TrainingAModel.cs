@@ -128,7 +128,7 @@ public sealed class TrainingAModel
     {
         var thresholds = SmallModel.Model.Card.Thresholds;
         Assert.InRange(thresholds.SpamReject, 0.98, 1);
-        Assert.Equal(0.075, thresholds.ReviewBudget);
+        Assert.Equal(0.08, thresholds.ReviewBudget);
         Assert.All(thresholds.AbuseReject, entry => Assert.True(entry.Value >= thresholds.AbuseFlag[entry.Key]));
         Assert.All(thresholds.Priority, entry => Assert.True(entry.Value >= thresholds.AbuseFlag[entry.Key]));
         Assert.Contains("5%", thresholds.HowDerived, StringComparison.Ordinal);
