@@ -143,7 +143,7 @@ internal sealed partial class SubmissionJudge(
         }
 
         Scoring[] scored = new Scoring[submissions.Length];
-        Parallel.For(0, submissions.Length, index => scored[index] = TryScore(submissions[index]));
+        Parallel.For(0, submissions.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, index => scored[index] = TryScore(submissions[index]));
         return scored;
     }
 

@@ -17,7 +17,7 @@ internal static class ManyTexts
     {
         if (model.Card.Sentences is not null)
         {
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, act);
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, act);
             return;
         }
 

@@ -122,7 +122,7 @@ internal sealed class SentenceReading
             var ranges = Divide(text.Text);
             var parted = new Parted(input, ranges) { Whole = Read(input, text.Text), Without = Read(input, []) };
             var (kept, whole) = (input, new string(text.Text));
-            Parallel.For(0, ranges.Length, part => parted.LeftOut[part] = Read(kept, string.Concat(whole.AsSpan(0, ranges[part].Start), whole.AsSpan(ranges[part].End))));
+            Parallel.For(0, ranges.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part => parted.LeftOut[part] = Read(kept, string.Concat(whole.AsSpan(0, ranges[part].Start), whole.AsSpan(ranges[part].End))));
             return parted;
         }
 
