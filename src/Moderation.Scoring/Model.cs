@@ -5,7 +5,6 @@ using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Moderation.Scoring.Artefacts;
 using Moderation.Scoring.Features;
-using Moderation.Scoring.Sentences;
 using Moderation.Scoring.Text;
 
 namespace Moderation.Scoring;
@@ -100,14 +99,6 @@ public sealed class Model
         return [.. parts.Select(part => head.Calibration.Apply(elsewhere + Sentences(part) + words.Where(word => word.Start >= part.Start && word.Start < part.End).Sum(word => word.Weight)))];
 
         double Sentences((int Start, int End) part) => _parts.Reading?.OfPart(whole, whole.Text.AsSpan(part.Start..part.End), _parts.Vocabulary, category) ?? 0;
-    }
-
-    /// <summary>What the shipped sentence reader says of a text, as it stands after this model's repairs, in log odds of every category.</summary>
-    internal void ReadSentences(in ScoringInput input, Span<float> logOdds)
-    {
-        var text = new TextBuffer(keepsOffsets: false);
-        Featurizer.Run(input, text, _parts.Vocabulary, new FeatureBuffer(keepsPositions: false));
-        SentenceReader.Shipped.Read(text.Text, input.AuthorUrl, logOdds);
     }
 
     /// <summary>The raw scores before calibration; 0 where a category is not offered.</summary>

@@ -6,7 +6,7 @@ namespace Moderation.Models;
 /// <summary>Scores texts with the champion. A seam, so that tests can take the scorer away.</summary>
 internal interface IScorer
 {
-    /// <summary>True when scoring takes long enough (about a millisecond a text) that a batch is better shared among the processors.</summary>
+    /// <summary>True when scoring takes long enough (milliseconds a text) that a batch is better shared among the processors.</summary>
     bool ReadsSentences => false;
 
     /// <summary>

@@ -13,11 +13,15 @@ internal static class ManyTexts
         return answers;
     }
 
+    /// <summary>Shares readings among the processors, no more at once than there are: each takes memory while it lasts.</summary>
+    public static void Share(int count, Action<int> act, CancellationToken cancellationToken = default) =>
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, act);
+
     public static void ForEach(Model model, int count, Action<int> act, CancellationToken cancellationToken = default)
     {
         if (model.Card.Sentences is not null)
         {
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, act);
+            Share(count, act, cancellationToken);
             return;
         }
 

@@ -19,7 +19,6 @@ internal sealed class SentenceReader
     private static readonly string[] s_outputs = ["logits"];
 
     private readonly Lazy<(InferenceSession Session, WordPieces Pieces)> _loaded;
-    private readonly Lazy<float[]> _silence;
     private readonly RecentReadings _recent = new();
 
     private SentenceReader()
@@ -27,12 +26,6 @@ internal sealed class SentenceReader
         using var about = Open("reader.json");
         Card = JsonSerializer.Deserialize(about, ModelCardJson.Default.SentenceReaderCard) ?? throw new InvalidOperationException("The assembly lacks the card of its sentence reader.");
         _loaded = new Lazy<(InferenceSession, WordPieces)>(Load);
-        _silence = new Lazy<float[]>(() =>
-        {
-            var silence = new float[Categories.Count];
-            Read("", null, silence);
-            return silence;
-        });
     }
 
     /// <summary>The reader that ships with this version.</summary>
@@ -40,9 +33,6 @@ internal sealed class SentenceReader
 
     /// <summary>What it is and where it comes from.</summary>
     public SentenceReaderCard Card { get; }
-
-    /// <summary>What it says of no text at all.</summary>
-    public ReadOnlySpan<float> Silence => _silence.Value;
 
     /// <summary>Reads one text.</summary>
     /// <param name="text">The normalised text, of any length: of a long one its beginning and its end are read.</param>

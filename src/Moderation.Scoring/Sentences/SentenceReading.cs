@@ -52,13 +52,19 @@ internal sealed class SentenceReading
         }
     }
 
+    /// <summary>What the shipped reader says of a text, normalised and with its words repaired as they are for a score, in log odds of every category.</summary>
+    public static void Read(in ScoringInput input, Vocabulary vocabulary, Span<float> logOdds)
+    {
+        var text = new TextBuffer(keepsOffsets: false);
+        Featurizer.Run(input, text, vocabulary, new FeatureBuffer(keepsPositions: false));
+        SentenceReader.Shipped.Read(text.Text, input.AuthorUrl, logOdds);
+    }
+
     /// <summary>What the reader says of a part of a text by itself, in raw scores of one category.</summary>
     public double OfPart(in ScoringInput input, ReadOnlySpan<char> part, Vocabulary vocabulary, Category category)
     {
-        var text = new TextBuffer(keepsOffsets: false);
-        Featurizer.Run(input with { Text = part.ToString() }, text, vocabulary, new FeatureBuffer(keepsPositions: false));
         Span<float> logOdds = stackalloc float[Categories.Count];
-        SentenceReader.Shipped.Read(text.Text, input.AuthorUrl, logOdds);
+        Read(input with { Text = part.ToString() }, vocabulary, logOdds);
         return _weights[(int)category] * logOdds[(int)category];
     }
 
@@ -122,7 +128,7 @@ internal sealed class SentenceReading
             var ranges = Divide(text.Text);
             var parted = new Parted(input, ranges) { Whole = Read(input, text.Text), Without = Read(input, []) };
             var (kept, whole) = (input, new string(text.Text));
-            Parallel.For(0, ranges.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part => parted.LeftOut[part] = Read(kept, string.Concat(whole.AsSpan(0, ranges[part].Start), whole.AsSpan(ranges[part].End))));
+            ManyTexts.Share(ranges.Length, part => parted.LeftOut[part] = Read(kept, string.Concat(whole.AsSpan(0, ranges[part].Start), whole.AsSpan(ranges[part].End))));
             return parted;
         }
 

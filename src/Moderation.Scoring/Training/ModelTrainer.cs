@@ -8,7 +8,7 @@ namespace Moderation.Scoring.Training;
 /// <remarks>
 /// For a command: read files with <see cref="LabelledFile"/>, put their texts and cards into <see cref="TrainingOptions"/>, call <see cref="Train"/> with a progress
 /// (it reports a few times a second from the calling thread), write <see cref="TrainingResult.Artefact"/> to a file and <see cref="ModelCard.ToJson"/> beside it.
-/// <see cref="TrainingException"/> has a sentence for the user; cancelling throws <see cref="OperationCanceledException"/>. One thread, no clock, no I/O.
+/// <see cref="TrainingException"/> has a sentence for the user; cancelling throws <see cref="OperationCanceledException"/>. One thread but for reading sentences, no clock, no I/O.
 /// </remarks>
 public static class ModelTrainer
 {

@@ -15,11 +15,10 @@ internal static class SentenceWeights
     public static SentenceCard Fit(ValidationScores raw, Model words, CancellationToken cancellationToken)
     {
         var read = new float[raw.Texts.Count][];
-        Parallel.For(0, read.Length, new ParallelOptions { CancellationToken = cancellationToken }, row =>
-        {
-            read[row] = new float[Categories.Count];
-            words.ReadSentences(raw.Texts[row].Input, read[row]);
-        });
+        ManyTexts.Share(
+            read.Length,
+            row => SentenceReading.Read(raw.Texts[row].Input, words.Parts.Vocabulary, read[row] = new float[Categories.Count]),
+            cancellationToken);
         var weights = new SortedDictionary<Category, double>();
         foreach (var category in raw.Offered)
         {

@@ -11,7 +11,7 @@ namespace Moderation.Scoring.Training;
 /// threshold of its own where there are validation texts enough.
 /// Without labels the result would be the base.
 /// </summary>
-/// <remarks>One thread, no clock, no I/O. Cancelling throws <see cref="OperationCanceledException"/>.</remarks>
+/// <remarks>One thread but for reading sentences, no clock, no I/O. Cancelling throws <see cref="OperationCanceledException"/>.</remarks>
 public static class SiteModelTrainer
 {
     /// <summary>Labels of either class below which a category is left as the base has it: fewer say more about the texts that happened to come than about the site.</summary>

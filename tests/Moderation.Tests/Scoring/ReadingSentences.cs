@@ -68,7 +68,8 @@ public sealed class ReadingSentences
     {
         var model = LazyModel.Value;
         var plain = Model.Load(ArtefactWriter.Write(With(model, model.Card with { Sentences = null })));
-        var silence = SentenceReader.Shipped.Silence.ToArray();
+        var silence = new float[Categories.Count];
+        SentenceReader.Shipped.Read("", null, silence);
         Span<double> all = stackalloc double[Categories.Count];
         Span<double> words = stackalloc double[Categories.Count];
         foreach (var text in Texts.Where(text => text.Length > 1))
